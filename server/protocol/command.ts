@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+import { settingsSchema } from "./scenario.ts";
+
+const pod = z.string().check(z.maxLength(40));
+
+/** What the page or a script may ask of a lab. Commands go up; the answer is an event. */
+export const commandSchema = z.discriminatedUnion("type", [
+  /**
+   * Start a run of a lesson's variant. `live`: the learner sends the signals. `scripted`: the lesson's own steps do.
+   * Either way the run ends by the scenario's end condition.
+   */
+  z.strictObject({
+    type: z.literal("run.start"),
+    lesson: z.string().check(z.maxLength(80)),
+    variant: z.string().check(z.maxLength(80)),
+    mode: z.enum(["live", "scripted"]),
+    settings: z._default(settingsSchema, {}),
+  }),
+  z.strictObject({ type: z.literal("run.stop") }),
+  /** DELETE the pod: deletionTimestamp, then preStop, SIGTERM, grace, SIGKILL. */
+  z.strictObject({ type: z.literal("pod.delete"), pod }),
+  /** SIGKILL at once, without any of that. */
+  z.strictObject({ type: z.literal("pod.kill"), pod }),
+]);
+
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command["type"];
