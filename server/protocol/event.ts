@@ -59,7 +59,12 @@ const bodies = {
   /** The EndpointSlice as the control plane has it. */
   "slice.changed": { endpoints: z.array(endpointSchema) },
   /** A router has written its own table. `slice` is the seq of the slice it now agrees with. */
-  "router.programmed": { router: z.string(), endpoints: z.array(endpointSchema), slice: seq, lagSeconds: z.number() },
+  "router.programmed": {
+    router: z.string(),
+    endpoints: z.array(endpointSchema),
+    slice: seq,
+    lagSeconds: z.number(),
+  },
 
   /** `pod` and `connection` are null when the router had no endpoint. `intended` is when the schedule wanted it. */
   "request.sent": {
@@ -87,7 +92,13 @@ const bodies = {
   /** After the run: what the ledger says changes the outcome that the client saw. */
   "request.reconciled": { request: count, outcome: outcomeSchema, committed: count },
   "connection.opened": { connection: count, router: z.string(), pod },
-  "connection.closed": { connection: count, pod, by: z.enum(["client", "pod"]), how: z.enum(["fin", "rst"]), requests: count },
+  "connection.closed": {
+    connection: count,
+    pod,
+    by: z.enum(["client", "pod"]),
+    how: z.enum(["fin", "rst"]),
+    requests: count,
+  },
 
   /** A row of the ledger, read by the lab. `atMs` is the database's own clock, as ms since the run began. */
   "payment.committed": { request: count, pod, atMs: z.number() },
@@ -101,7 +112,12 @@ const bodies = {
   "reported.connections": { pod, open: count, active: count },
   "reported.alive": { pod, by: z.array(z.string()) },
 
-  "check.settled": { check: checkIdSchema, status: checkStatusSchema, why: z.string(), evidence: z.array(seq) },
+  "check.settled": {
+    check: checkIdSchema,
+    status: checkStatusSchema,
+    why: z.string(),
+    evidence: z.array(seq),
+  },
   "loss.explained": { request: count, cause: causeSchema, evidence: z.array(seq), saved: z.string() },
 
   "command.accepted": { command: z.string() },
@@ -138,4 +154,5 @@ const known = new Set<string>(eventTypes);
 export const isKnownType = (type: string): type is EventType => known.has(type);
 
 /** What a pod reports of itself is annotation, never evidence. */
-export const isReported = (event: LabEvent): boolean => event.type.startsWith("reported.") || event.type === "log";
+export const isReported = (event: LabEvent): boolean =>
+  event.type.startsWith("reported.") || event.type === "log";

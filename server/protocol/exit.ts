@@ -1,5 +1,12 @@
 /** Signal numbers that the course meets (signal(7), Linux x86-64 and arm64 agree on these). */
-const numbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 };
+const numbers: Record<string, number> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGTERM: 15,
+};
 
 export interface Exit {
   readonly code: number | null;

@@ -71,8 +71,14 @@ export const lessonSchema = z.strictObject({
   predict: choiceSchema,
   explain: choiceSchema,
   variants: z.array(variantSchema).check(
-    z.refine((list) => list.filter((variant) => variant.role === "broken").length === 1, "exactly one variant is broken"),
-    z.refine((list) => list.filter((variant) => variant.role === "fixed").length === 1, "exactly one variant is fixed"),
+    z.refine(
+      (list) => list.filter((variant) => variant.role === "broken").length === 1,
+      "exactly one variant is broken",
+    ),
+    z.refine(
+      (list) => list.filter((variant) => variant.role === "fixed").length === 1,
+      "exactly one variant is fixed",
+    ),
   ),
 });
 export type Lesson = z.infer<typeof lessonSchema>;

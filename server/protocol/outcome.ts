@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 
 /** How a glyph is drawn: colour is never the only carrier of an outcome. */
-export type Glyph = "disc" | "square" | "cross" | "triangle" | "hourglass" | "ring" | "ringed-disc" | "question";
+export type Glyph =
+  "disc" | "square" | "cross" | "triangle" | "hourglass" | "ring" | "ringed-disc" | "question";
 
 /** The colour token an outcome is drawn in; the page maps it to a light and a dark value. */
-export type Tone = "ok" | "refused" | "reset" | "server-error" | "timed-out" | "vanished" | "ghost" | "unknown";
+export type Tone =
+  "ok" | "refused" | "reset" | "server-error" | "timed-out" | "vanished" | "ghost" | "unknown";
 
 interface OutcomeRow {
   /** What stands beside the glyph. */

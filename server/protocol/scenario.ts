@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 
 /** Cluster seconds, never negative, never more than an hour. */
 const duration = z.number().check(z.nonnegative(), z.maximum(3600));
-const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, "must be lower case letters, digits and dashes"));
+const name = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, "must be lower case letters, digits and dashes"));
 const count = (max: number) => z.int().check(z.positive(), z.maximum(max));
 
 /** A delay drawn anew each time, evenly between two bounds, from the run's seed. In cluster seconds. */

@@ -1,0 +1,45 @@
+import { isLost } from "../outcome.ts";
+import type { Check } from "./judge.ts";
+
+/** After the signal the readiness probe is answered with a failure, while requests are still answered. */
+export const notReady: Check = {
+  id: "not-ready",
+  judge({ history, pod }) {
+    const signal = pod.signals[0];
+    if (!signal) return { status: "unknown", why: `${pod.name} was never told to stop`, evidence: [] };
+    const probes = pod.probes.filter((probe) => probe.probe === "readiness" && probe.t > signal.t);
+    const failed = probes.find((probe) => !probe.ok && probe.result === "answered");
+    if (failed) {
+      const served = [...history.requests.values()].filter(
+        ({ pod: to, settled, status, outcome }) =>
+          to === pod.name &&
+          settled &&
+          settled.t > signal.t &&
+          status !== undefined &&
+          outcome &&
+          !isLost(outcome),
+      );
+      const last = served.at(-1)?.settled;
+      const evidence = [failed.seq, ...(last ? [last.seq] : [])];
+      if (last)
+        return { status: "pass", why: `readiness said ${failed.status}, requests were answered`, evidence };
+      return {
+        status: "fail",
+        why: `readiness said ${failed.status}, but no request was answered any more`,
+        evidence,
+      };
+    }
+    if (probes.length === 0) {
+      return {
+        status: "unknown",
+        why: "no readiness probe fell between the signal and the exit",
+        evidence: [signal.seq],
+      };
+    }
+    const shut = probes.find((probe) => !probe.ok);
+    const why = shut
+      ? `the readiness probe was not answered: ${shut.result}`
+      : `the readiness probe still said ${probes.at(-1)?.status ?? "ok"} after ${signal.signal}`;
+    return { status: "fail", why, evidence: [signal.seq, (shut ?? probes.at(-1))?.seq ?? signal.seq] };
+  },
+};

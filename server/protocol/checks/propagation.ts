@@ -1,0 +1,37 @@
+import { requests, settledSeqs, withCause, type Check } from "./judge.ts";
+import { usable } from "../view.ts";
+
+/** Every new connection that a router sent here before it learned better was served. */
+export const propagation: Check = {
+  id: "propagation",
+  judge({ history, pod, losses }) {
+    const lost = withCause(losses, ["door-shut-before-router-knew", "turned-away", "idle-connection-closed"]);
+    if (lost.length > 0) {
+      const routers = [...new Set(lost.map(({ request }) => request.router))].join(" and ");
+      return {
+        status: "fail",
+        why: `${requests(lost.length)} that router ${routers} still sent to ${pod.name} found no service there`,
+        evidence: settledSeqs(lost),
+      };
+    }
+    const from = (pod.deleted ?? pod.signals[0])?.t;
+    if (from === undefined)
+      return { status: "unknown", why: `${pod.name} was never told to stop`, evidence: [] };
+    const late = [...history.requests.values()].filter(
+      (request) => request.pod === pod.name && !request.reused && request.sent.t > from,
+    );
+    const forgotten = [...history.routers.values()].map((router) =>
+      router.tables.find((table) => table.t >= from && !usable(table.endpoints).includes(pod.name)),
+    );
+    const evidence = [
+      ...late.flatMap(({ settled }) => settled?.seq ?? []),
+      ...forgotten.flatMap((table) => table?.seq ?? []),
+    ];
+    if (late.length > 0) {
+      return { status: "pass", why: `${requests(late.length)} routed to it late, all served`, evidence };
+    }
+    return forgotten.every((table) => table)
+      ? { status: "pass", why: "the routers learned at once; nothing was routed to it late", evidence }
+      : { status: "unknown", why: "nothing was routed to it after the deletion", evidence };
+  },
+};

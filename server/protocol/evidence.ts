@@ -1,0 +1,50 @@
+import type { History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
+
+/**
+ * How long after a connection ended the process's end may still be noticed, in ms of wall-clock time: both come from
+ * the kernel at once, but the lab hears of the first through a socket and of the second through its parent.
+ */
+const reaping = 300;
+/** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
+const backlog = 25;
+
+/** The first signal that asked the pod to end. */
+export const firstSignal = (pod: PodRecord): SignalRecord | undefined => pod.signals[0];
+
+/**
+ * Whether this request, cut on an established connection, was cut by the end of the process, rather than by a pod
+ * that closed the connection and lived on. A closing listener resets what waits in its backlog, and may be the last
+ * thing that a process does: then only requests younger than `backlog` are cut, and nothing that was older.
+ */
+export function cutByExit(history: History, request: RequestRecord, pod: PodRecord): boolean {
+  const { exited } = pod;
+  const { settled } = request;
+  if (!exited || !settled || settled.t < exited.t - reaping) return false;
+  const others = [...history.requests.values()].filter(
+    (other) => other.pod === pod.name && other !== request,
+  );
+  const livedOn = others.some((other) => other.observed === "ok" && (other.settled?.t ?? 0) > settled.t);
+  if (livedOn) return false;
+  if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
+  const signal = firstSignal(pod);
+  if (!signal || request.sent.t < signal.t) return true;
+  return others.some(
+    (other) =>
+      (other.observed === "reset" || other.observed === "truncated") &&
+      other.settled !== undefined &&
+      Math.abs(other.settled.t - settled.t) <= backlog &&
+      other.settled.t - other.sent.t > backlog,
+  );
+}
+
+/** How long this run's answered requests typically took, in ms; 0 when none was. */
+export function medianService(history: History, like: RequestRecord): number {
+  const times: number[] = [];
+  for (const request of history.requests.values()) {
+    if (request.observed === "ok" && request.settled && request.path === like.path) {
+      times.push(request.settled.t - request.sent.t);
+    }
+  }
+  times.sort((a, b) => a - b);
+  return times[times.length >> 1] ?? 0;
+}

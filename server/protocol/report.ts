@@ -1,0 +1,71 @@
+import { explain } from "./explain.ts";
+import type { CheckId, CheckStatus } from "./check.ts";
+import type { Cause } from "./cause.ts";
+import type { History } from "./history.ts";
+import type { Tier } from "./journal.ts";
+import { isLost, type Outcome } from "./outcome.ts";
+import { clusterTime, score } from "./view.ts";
+
+/** What `lastcall run --json` prints: one run, judged. Times are cluster seconds. */
+export interface RunReport {
+  readonly format: "lastcall-run";
+  readonly version: 1;
+  readonly lesson: string;
+  readonly variant: string;
+  readonly tier: Tier;
+  readonly requests: {
+    readonly sent: number;
+    readonly ok: number;
+    readonly lost: number;
+    readonly byOutcome: Readonly<Partial<Record<Outcome, number>>>;
+  };
+  readonly exits: readonly {
+    pod: string;
+    code: number | null;
+    signal: string | null;
+    afterSeconds: number;
+  }[];
+  readonly checks: readonly { id: CheckId; status: CheckStatus; why: string; evidence: readonly number[] }[];
+  readonly lost: readonly { id: number; outcome: Outcome; cause: Cause; story: readonly string[] }[];
+}
+
+/** The report of a finished run, from its journal. Pods that the lab only ended with the run are not in `exits`. */
+export function reportOf(history: History): RunReport {
+  const { sent, lost, byOutcome } = score(history);
+  const losses = [...history.requests.values()].filter(
+    ({ outcome }) => outcome !== undefined && isLost(outcome),
+  );
+  return {
+    format: "lastcall-run",
+    version: 1,
+    lesson: history.header.lesson,
+    variant: history.header.variant,
+    tier: history.header.tier,
+    requests: { sent, ok: byOutcome.ok ?? 0, lost, byOutcome },
+    exits: [...history.pods.values()].flatMap(({ name, exited, signals, deleted }) => {
+      if (!exited || signals.at(-1)?.by === "end of run") return [];
+      const from = deleted?.t ?? signals[0]?.t ?? 0;
+      return [
+        {
+          pod: name,
+          code: exited.code,
+          signal: exited.signal,
+          afterSeconds: round((exited.t - from) / history.header.scenario.second),
+        },
+      ];
+    }),
+    checks: [...history.checks].map(([id, { status, why, evidence }]) => ({ id, status, why, evidence })),
+    lost: losses.flatMap((request) => {
+      const explanation = explain(history, request);
+      if (!explanation || !request.outcome) return [];
+      const story = explanation.chain.map(
+        ({ t, says, evidence }) =>
+          `${signed(clusterTime(history, t))} s  ${says}${evidence ? "" : " (self-reported)"}`,
+      );
+      return [{ id: request.id, outcome: request.outcome, cause: explanation.cause, story }];
+    }),
+  };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;

@@ -1,0 +1,87 @@
+import type { Cause } from "./cause.ts";
+import { lossesOf, type Loss } from "./checks/index.ts";
+import { exitLabel } from "./exit.ts";
+import type { History } from "./history.ts";
+import { clusterTime, doorShut, learned, score, subject } from "./view.ts";
+
+/** The verdict in one sentence, split so that the page can set the figure large and the reason beside it. */
+export interface Sentence {
+  readonly figure: string;
+  readonly reason: string;
+}
+
+/** What the user lost, and mainly why. */
+export function verdict(history: History): Sentence {
+  const { lost, sent } = score(history);
+  const pod = subject(history);
+  if (lost === 0) {
+    const end = pod?.exited ? `; ${pod.name}: ${exitLabel(pod.exited)}` : "";
+    return {
+      figure: `0 of ${sent} lost`,
+      reason: pod ? `every request was answered${end}` : "nothing was told to stop yet",
+    };
+  }
+  const losses = lossesOf(history);
+  const main = mostCommon(losses);
+  return {
+    figure: `${lost} of ${sent} lost`,
+    reason: main ? reasonFor(history, main.cause, main.losses) : "",
+  };
+}
+
+function mostCommon(losses: readonly Loss[]): { cause: Cause; losses: readonly Loss[] } | undefined {
+  const groups = Object.entries(Object.groupBy(losses, ({ cause }) => cause));
+  const [cause, list] = groups.toSorted((a, b) => (b[1]?.length ?? 0) - (a[1]?.length ?? 0))[0] ?? [];
+  return cause && list ? { cause: cause as Cause, losses: list } : undefined;
+}
+
+function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): string {
+  const request = losses[0]?.request;
+  const pod = history.pods.get(request?.pod ?? "");
+  if (!request || !pod) return "no pod was left to send them to";
+  const name = pod.name;
+  switch (cause) {
+    case "door-shut-before-router-knew": {
+      const late = slowestRouter(history, losses);
+      return late
+        ? `router ${late.router} still listed ${name} ${late.seconds} s after its door had shut`
+        : `${name} had shut its door too soon`;
+    }
+    case "turned-away":
+      return `${name} answered ${request.status ?? 503} while routers still sent requests to it`;
+    case "died-of-the-signal":
+      return `${name} died of ${pod.exited?.signal ?? "the signal"} with requests in flight`;
+    case "exited-early":
+      return `${name} exited with code ${pod.exited?.code ?? "?"} before it had answered`;
+    case "killed-at-the-grace": {
+      const after = pod.exited ? clusterTime(history, pod.exited.t).toFixed(0) : "?";
+      return `${name} was still at work when SIGKILL came at ${after} s`;
+    }
+    case "killed-outright":
+      return `SIGKILL left ${name} no time to answer`;
+    case "idle-connection-closed":
+      return `${name} closed kept connections while requests were crossing`;
+    case "resource-closed-first":
+      return `${name} closed a resource that its requests still needed`;
+    default:
+      return `most of them on ${name}`;
+  }
+}
+
+function slowestRouter(
+  history: History,
+  losses: readonly Loss[],
+): { router: string; seconds: string } | undefined {
+  let slowest: { router: string; ms: number } | undefined;
+  for (const { request } of losses) {
+    const pod = history.pods.get(request.pod ?? "");
+    const router = history.routers.get(request.router);
+    const shut = pod && doorShut(history, pod);
+    const told = pod && router && learned(router, pod.name, (pod.deleted ?? pod.signals[0])?.t ?? 0);
+    if (!shut || !told) continue;
+    const ms = told.t - Math.min(shut.t, request.settled?.t ?? shut.t);
+    if (!slowest || ms > slowest.ms) slowest = { router: request.router, ms };
+  }
+  if (!slowest) return undefined;
+  return { router: slowest.router, seconds: (slowest.ms / history.header.scenario.second).toFixed(1) };
+}

@@ -1,0 +1,139 @@
+import type { Endpoint } from "./event.ts";
+import type { History, Moment, PodRecord, RequestRecord, RouterRecord, Table } from "./history.ts";
+import { isLost, outcomes, type Outcome } from "./outcome.ts";
+import type { PodStatus } from "./pod.ts";
+
+/** The last entry of a time-ordered list at or before `t`. */
+export function lastAt<M extends Moment>(list: readonly M[], t: number): M | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] as M).t <= t) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
+}
+
+const reached = (moment: Moment | undefined, t: number): boolean => moment !== undefined && moment.t <= t;
+
+/** A request's outcome as known at `t`: undefined while it is under way. */
+export function outcomeAt(request: RequestRecord, t: number): Outcome | undefined {
+  if (!reached(request.settled, t)) return undefined;
+  return reached(request.reconciled, t) ? request.outcome : request.observed;
+}
+
+/** Whether the request had been sent, and not yet settled, at `t`. */
+export const underWayAt = (request: RequestRecord, t: number): boolean =>
+  request.sent.t <= t && !reached(request.settled, t);
+
+/** The moment the pod's door was first seen shut: a refused connection after it had once listened. */
+export function doorShut(history: History, pod: PodRecord): Moment | undefined {
+  const refusedProbe = pod.probes.find(
+    (probe) => probe.result === "refused" && pod.signals.some((signal) => signal.t <= probe.t),
+  );
+  let first: Moment | undefined = refusedProbe;
+  for (const request of history.requests.values()) {
+    if (request.pod !== pod.name || request.observed !== "refused" || !request.settled) continue;
+    if (pod.readiness.length === 0 || request.settled.t < (pod.readiness[0]?.t ?? 0)) continue;
+    if (!first || request.settled.t < first.t) first = request.settled;
+  }
+  if (pod.exited && (!first || pod.exited.t < first.t)) first = pod.exited;
+  return first;
+}
+
+export const isReadyAt = (pod: PodRecord, t: number): boolean => lastAt(pod.readiness, t)?.ready ?? false;
+
+/** A pod's status at `t`, or undefined before it was created. */
+export function podStatusAt(history: History, pod: PodRecord, t: number): PodStatus | undefined {
+  if (pod.created.t > t) return undefined;
+  if (pod.exited && pod.exited.t <= t) return pod.exited.code === 0 ? "completed" : "failed";
+  if (!reached(pod.started, t)) return "pending";
+  if (reached(pod.deleted, t)) {
+    const closing = pod.reported.closing ?? doorShut(history, pod);
+    return reached(closing, t) ? "draining" : "terminating";
+  }
+  if (pod.readiness.length === 0 || (pod.readiness[0]?.t ?? Infinity) > t) return "starting";
+  return isReadyAt(pod, t) ? "ready" : "not-ready";
+}
+
+/** The table a router had in force at `t`. */
+export const tableAt = (router: RouterRecord, t: number): Table | undefined => lastAt(router.tables, t);
+
+const chosen = (endpoints: readonly Endpoint[]): readonly Endpoint[] => {
+  const ready = endpoints.filter((endpoint) => endpoint.ready);
+  return ready.length > 0 ? ready : endpoints.filter((endpoint) => endpoint.serving && endpoint.terminating);
+};
+
+/**
+ * The endpoints a router sends new connections to: the ready ones, or, if there is none, those that are still serving
+ * while they terminate (kube-proxy's fallback). Empty means that it rejects.
+ */
+export const usable = (endpoints: readonly Endpoint[]): string[] => chosen(endpoints).map(({ pod }) => pod);
+
+/** Whether a router would send a new connection to this pod at `t`. */
+export const lists = (router: RouterRecord, pod: string, t: number): boolean =>
+  usable(tableAt(router, t)?.endpoints ?? []).includes(pod);
+
+/** The first moment after `from` at which the router stopped sending new connections to the pod. */
+export function learned(router: RouterRecord, pod: string, from: number): Moment | undefined {
+  return router.tables.find((table) => table.t >= from && !usable(table.endpoints).includes(pod));
+}
+
+/** What the user lost and got up to `t`. `sent` = `underWay` + every outcome. */
+export interface Score {
+  readonly sent: number;
+  readonly settled: number;
+  readonly underWay: number;
+  readonly lost: number;
+  readonly byOutcome: Readonly<Partial<Record<Outcome, number>>>;
+}
+
+export function scoreAt(history: History, t: number): Score {
+  const byOutcome: Partial<Record<Outcome, number>> = { ...history.dropped.outcomes };
+  let settled = Object.values(byOutcome).reduce((sum, count) => sum + count, 0);
+  let underWay = 0;
+  for (const request of history.requests.values()) {
+    if (request.sent.t > t) continue;
+    const outcome = outcomeAt(request, t);
+    if (outcome === undefined) underWay += 1;
+    else {
+      settled += 1;
+      byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
+    }
+  }
+  const lost = (Object.keys(outcomes) as Outcome[])
+    .filter(isLost)
+    .reduce((sum, outcome) => sum + (byOutcome[outcome] ?? 0), 0);
+  return { sent: settled + underWay, settled, underWay, lost, byOutcome };
+}
+
+export const score = (history: History): Score => scoreAt(history, Infinity);
+
+/** How many requests are under way on a pod at `t`. */
+export function inFlightAt(history: History, pod: string, t: number): number {
+  let count = 0;
+  for (const request of history.requests.values())
+    if (request.pod === pod && underWayAt(request, t)) count += 1;
+  return count;
+}
+
+/** The pod whose deletion this run is about: the first that was deleted, else the first that was killed. */
+export function subject(history: History): PodRecord | undefined {
+  const pods = [...history.pods.values()];
+  const first = (moment: (pod: PodRecord) => Moment | undefined) =>
+    pods
+      .filter((pod) => moment(pod) !== undefined)
+      .toSorted((a, b) => (moment(a)?.t ?? 0) - (moment(b)?.t ?? 0))[0];
+  return first((pod) => pod.deleted) ?? first((pod) => pod.signals.find((signal) => signal.by === "learner"));
+}
+
+/** t = 0 of the shutdown, in ms since the run began; undefined while nothing was deleted or killed. */
+export function zero(history: History): number | undefined {
+  const pod = subject(history);
+  return pod && (pod.deleted ?? pod.signals[0])?.t;
+}
+
+/** ms since the run began → cluster seconds since the deletion (or since the start, before there is one). */
+export const clusterTime = (history: History, t: number): number =>
+  (t - (zero(history) ?? 0)) / history.header.scenario.second;

@@ -1,0 +1,38 @@
+import * as z from "zod/mini";
+import { commandSchema } from "./command.ts";
+import { eventSchema, type LabEvent } from "./event.ts";
+import { headerSchema } from "./journal.ts";
+
+/** WebSocket subprotocol of the lab. The session's token travels as a second one, `token.<hex>`. */
+export const subprotocol = "lastcall.v1";
+
+/** What the page sends, one JSON text frame each. */
+export const upSchema = z.discriminatedUnion("type", [
+  /** The first frame: which run the page already knows, and up to which event of it. */
+  z.strictObject({
+    type: z.literal("hello"),
+    run: z.nullable(z.string()),
+    after: z.int().check(z.nonnegative()),
+  }),
+  z.strictObject({ type: z.literal("command"), id: z.int().check(z.nonnegative()), command: commandSchema }),
+]);
+export type Up = z.infer<typeof upSchema>;
+
+/** What the server sends. */
+export const downSchema = z.discriminatedUnion("type", [
+  /** A run starts, or its header is sent to a page that doesn't know it. Events follow from seq 1. */
+  z.object({ type: z.literal("run"), run: z.string(), header: headerSchema }),
+  /** The page knows this run already: events follow from where it stopped. */
+  z.object({ type: z.literal("resumed"), run: z.string(), after: z.int() }),
+  /** No run yet: nothing to show. */
+  z.object({ type: z.literal("idle") }),
+  z.object({ type: z.literal("events"), run: z.string(), events: z.array(eventSchema) }),
+  /** The answer to a command; a refusal says why and what to do. */
+  z.object({ type: z.literal("ack"), id: z.int(), refused: z.optional(z.string()) }),
+  /** The frame could not be understood, or the lab is gone. The connection stays open where it can. */
+  z.object({ type: z.literal("error"), message: z.string() }),
+]);
+/** Written out, because the event union is declared by hand. */
+export type Down =
+  | Exclude<z.infer<typeof downSchema>, { type: "events" }>
+  | { type: "events"; run: string; events: LabEvent[] };
