@@ -69,16 +69,14 @@ export function fromJsonl(text: string): Journal {
   if (lines.at(-1) === "") lines.pop();
   if (lines.length === 0) throw new JournalError("the file is empty: a journal starts with a header line");
   const header = parseHeader(lines[0] as string);
-  const events: LabEvent[] = [];
-  const dropped: [number, number][] = [];
+  const events = lines.slice(1).map((text, index) => parseEvent(text, index + 2));
+  const spans = events.filter((event) => event.type === "journal.dropped");
+  const givenUp = (seq: number) => spans.some(({ from, to }) => from <= seq && seq <= to);
   let last = { seq: 0, t: 0 };
-  for (const [index, text] of lines.slice(1).entries()) {
+  for (const [index, event] of events.entries()) {
     const line = index + 2;
-    const event = parseEvent(text, line);
-    if (event.type === "journal.dropped") dropped.push([event.from, event.to]);
-    const covered = (seq: number) => dropped.some(([from, to]) => from <= seq && seq <= to);
     for (let seq = last.seq + 1; seq < event.seq; seq += 1) {
-      if (!covered(seq))
+      if (!givenUp(seq))
         throw new JournalError(`line ${line}: event ${seq} is missing; the file is not whole`);
     }
     if (event.seq <= last.seq)
@@ -86,7 +84,6 @@ export function fromJsonl(text: string): Journal {
     if (event.t < last.t)
       throw new JournalError(`line ${line}: time goes back from ${last.t} to ${event.t} ms`);
     last = event;
-    events.push(event);
   }
   return { header, events };
 }

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{server,web,lessons}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.proc.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "proc",
+          include: ["{server,lessons}/**/*.proc.test.ts"],
+          // Real processes: one file after another keeps a two-core machine honest.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
