@@ -1,0 +1,2 @@
+export { createTraffic } from "./generator.ts";
+export type { Clock, Route, Traffic, TrafficOptions } from "./types.ts";

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { EventBody, EventType } from "../protocol/event.ts";
+import { createTraffic } from "./generator.ts";
+import type { Route, TrafficOptions } from "./types.ts";
+
+type Body<T extends EventType> = Extract<EventBody, { type: T }>;
+
+/** A fresh folder, short enough for socket paths, that is gone after the test. */
+export function testFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "lc-t-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface TestPod {
+  readonly socketPath: string;
+  readonly server: Server;
+  /** Every connection so far, oldest first. */
+  readonly sockets: Socket[];
+  /** Waits for the nth connection, from 0. */
+  accepted(index: number): Promise<Socket>;
+}
+
+/** A pod that does with each connection what the test says. With `deaf` it never reads what it is sent. */
+export async function testPod(behave: (socket: Socket) => void, deaf = false): Promise<TestPod> {
+  const socketPath = join(testFolder(), "pod");
+  const sockets: Socket[] = [];
+  const waiting = new Map<number, (socket: Socket) => void>();
+  const server = createServer({ pauseOnConnect: deaf, allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => {});
+    socket.on("end", () => socket.end());
+    waiting.get(sockets.push(socket) - 1)?.(socket);
+    behave(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const accepted = (index: number): Promise<Socket> =>
+    new Promise((resolve) => {
+      const socket = sockets[index];
+      if (socket) resolve(socket);
+      else waiting.set(index, resolve);
+    });
+  return { socketPath, server, sockets, accepted };
+}
+
+/** Calls back with each whole request as text. Requests come one at a time. */
+export function onRequest(socket: Socket, answer: (request: string) => void): void {
+  let text = "";
+  socket.on("data", (bytes) => {
+    text += bytes.toString("latin1");
+    const length = /content-length: (\d+)/i.exec(text)?.[1] ?? "0";
+    const end = text.indexOf("\r\n\r\n");
+    if (end === -1 || text.length < end + 4 + Number(length)) return;
+    const request = text;
+    text = "";
+    answer(request);
+  });
+}
+
+export interface Rig {
+  readonly traffic: ReturnType<typeof createTraffic>;
+  readonly events: EventBody[];
+  of<T extends EventType>(type: T): Body<T>[];
+  /** Waits until the condition holds; it is looked at after every event. */
+  until(holds: () => boolean): Promise<void>;
+  /** Makes arrivals due, up to and including the nth since the start. */
+  release(arrivals: number): void;
+}
+
+interface RigOptions {
+  readonly route: Route | ((node: string) => Route);
+  readonly traffic?: Partial<TrafficOptions["traffic"]>;
+  readonly nodes?: string[];
+  readonly seed?: number;
+  readonly second?: number;
+  readonly emit?: (event: EventBody) => void;
+}
+
+/** Traffic on a clock that moves only by `release`: so a test, not the machine's speed, decides what is due. */
+export function createRig(options: RigOptions): Rig {
+  const second = options.second ?? 1000;
+  const rate = options.traffic?.rate ?? 500;
+  const events: EventBody[] = [];
+  const waits = new Set<() => void>();
+  const clock = { time: 0, now: () => clock.time };
+  const { route } = options;
+  const traffic = createTraffic({
+    traffic: {
+      clientsPerNode: 1,
+      method: "POST",
+      path: "/pay",
+      connections: "fresh",
+      deadline: 60,
+      ...options.traffic,
+      rate,
+    },
+    nodes: options.nodes ?? ["a"],
+    seed: options.seed ?? 7,
+    second,
+    clock,
+    route: typeof route === "function" ? route : () => route,
+    emit(event) {
+      events.push(event);
+      options.emit?.(event);
+      for (const look of waits) look();
+    },
+  });
+  onTestFinished(async () => traffic.stop());
+  return {
+    traffic,
+    events,
+    of: <T extends EventType>(type: T) =>
+      events.filter((event): event is Body<T> => event.type === (type as EventType)),
+    until: (holds) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!holds()) return;
+          waits.delete(look);
+          resolve();
+        };
+        waits.add(look);
+        look();
+      }),
+    release(arrivals) {
+      clock.time = (arrivals * second) / rate;
+    },
+  };
+}
