@@ -13,7 +13,7 @@ export default {
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
     deployment: { grace: 10, kubeletLag: { min: 0.1, max: 0.2 } },
-    traffic: { rate: 50, clientsPerNode: 12, connections: "warm" },
+    traffic: { rate: 50, clientsPerNode: 20, connections: "warm" },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 60 }, { inFlight: "web-1", atLeast: 3 }],
@@ -25,7 +25,7 @@ export default {
   },
   predict: {
     question:
-      "web-1 is deleted while it works on a dozen payments or more. It has no handler for SIGTERM. Which payments does the user lose?",
+      "web-1 is deleted while it works on several payments. It has no handler for SIGTERM. Which payments does the user lose?",
     options: [
       {
         id: "kubernetes-waits",
