@@ -18,7 +18,14 @@ export const commandSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("run.stop") }),
   /** DELETE the pod: deletionTimestamp, then preStop, SIGTERM, grace, SIGKILL. */
-  z.strictObject({ type: z.literal("pod.delete"), pod }),
+  z.strictObject({
+    type: z.literal("pod.delete"),
+    pod,
+    /** Cluster seconds; the pod's own terminationGracePeriodSeconds where left out. */
+    grace: z.optional(z.number().check(z.minimum(-1), z.maximum(3600))),
+    /** Remove the API object at once; the kubelet still signals. */
+    force: z.optional(z.boolean()),
+  }),
   /** SIGKILL at once, without any of that. */
   z.strictObject({ type: z.literal("pod.kill"), pod }),
 ]);

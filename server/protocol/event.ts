@@ -22,7 +22,8 @@ export type Endpoint = z.infer<typeof endpointSchema>;
  * since the run began, like `t`; durations named `seconds` are cluster seconds.
  */
 const bodies = {
-  "run.started": {},
+  /** `secondMs`: ms of wall-clock time in a cluster second. */
+  "run.started": { seed: count, secondMs: count },
   /** `ended`: the end condition held. `stopped`: somebody stopped it. `limit`: it took too long. `failed`: see why. */
   "run.finished": { how: z.enum(["ended", "stopped", "limit", "failed"]), why: z.optional(z.string()) },
 

@@ -19,3 +19,4 @@ export * from "./scenario.ts";
 export * from "./verdict.ts";
 export * from "./view.ts";
 export * from "./wire.ts";
+export * from "./random.ts";

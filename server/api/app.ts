@@ -1,0 +1,116 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import type { LessonFolder } from "../lessons/index.ts";
+import { toJsonl, type Tier } from "../protocol/index.ts";
+import type { Sessions } from "../sessions/index.ts";
+import { authorized, refusal, sameSite } from "./guard.ts";
+import { sessionSocket } from "./socket.ts";
+
+/** What the page may know of the server it talks to. */
+export interface About {
+  readonly tier: Tier;
+  readonly why: string;
+  readonly runtime: string;
+  readonly version: string;
+}
+
+export interface AppOptions {
+  readonly token: string;
+  readonly hosts: () => ReadonlySet<string>;
+  readonly about: About;
+  readonly lessons: () => Promise<readonly LessonFolder[]>;
+  readonly sessions: Sessions;
+  /** The folder of the built page. */
+  readonly page: string;
+}
+
+/** The routes: the page itself is open to this host; everything under /api needs the token. */
+export function createApp({ token, hosts, about, lessons, sessions, page }: AppOptions): Hono {
+  const app = new Hono();
+  app.use(sameSite(hosts));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'self'"],
+      },
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: "same-origin",
+      crossOriginResourcePolicy: "same-origin",
+      referrerPolicy: "no-referrer",
+    }),
+  );
+
+  const api = new Hono();
+  api.use(authorized(token));
+  api.use(
+    bodyLimit({
+      maxSize: 64 * 1024,
+      onError: (c) => c.json(refusal("the body is over 64 KB", "send less"), 413),
+    }),
+  );
+  api.get("/about", (c) => c.json(about));
+  api.get("/lessons", async (c) => c.json((await lessons()).map(({ id, lesson }) => ({ id, ...lesson }))));
+  api.get("/lessons/:id", async (c) => {
+    const found = (await lessons()).find(({ id }) => id === c.req.param("id"));
+    if (!found)
+      return c.json(refusal(`there is no lesson ${c.req.param("id")}`, "GET /api/lessons lists them"), 404);
+    const pods = Object.fromEntries([...found.pods].map(([variant, { text }]) => [variant, text]));
+    return c.json({ id: found.id, lesson: found.lesson, pods });
+  });
+  api.post("/sessions", (c) => {
+    const session = sessions.open();
+    if (!session)
+      return c.json(refusal("every place on this server is taken", "try again when somebody has left"), 503);
+    return c.json({ session: session.id }, 201);
+  });
+  api.get("/sessions/:session/journal.jsonl", (c) => {
+    const journal = sessions.get(c.req.param("session"))?.journal();
+    if (!journal) return c.json(refusal("there is no run to export", "start one first"), 404);
+    c.header("content-type", "application/jsonl; charset=utf-8");
+    c.header(
+      "content-disposition",
+      `attachment; filename="${journal.header.lesson}-${journal.header.variant}.jsonl"`,
+    );
+    return c.body(toJsonl(journal));
+  });
+  api.get(
+    "/sessions/:session/socket",
+    sessionSocket((id) => sessions.get(id)),
+  );
+  api.all("*", (c) =>
+    c.json(
+      refusal(`there is no route ${c.req.method} ${c.req.path}`, "see the README's list of routes"),
+      404,
+    ),
+  );
+  app.route("/api", api);
+
+  app.get("/assets/*", async (c, next) => {
+    await next();
+    if (c.res.ok) c.header("cache-control", "public, max-age=31536000, immutable");
+  });
+  app.use(serveStatic({ root: page }));
+  // The page has addresses of its own; a file that isn't there is not one of them.
+  app.get("*", async (c, next) => {
+    if (/\.[a-z0-9]+$/i.test(c.req.path)) return c.json(refusal(`there is no ${c.req.path}`, "open /"), 404);
+    return serveStatic({ root: page, path: "index.html" })(c, next);
+  });
+  app.notFound((c) => c.json(refusal(`there is no ${c.req.path}`, "open /"), 404));
+  app.onError((error, c) => {
+    console.error(error);
+    return c.json(refusal(`the server failed: ${error.message}`, "see the server's log"), 500);
+  });
+  return app;
+}

@@ -1,0 +1,1 @@
+export { startApi, type ApiServer } from "./server.ts";

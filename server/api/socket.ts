@@ -1,0 +1,62 @@
+import { upgradeWebSocket } from "@hono/node-server";
+import type { WSContext } from "hono/ws";
+import type { WebSocket } from "ws";
+import { problems, upSchema, type Down, type Up } from "../protocol/index.ts";
+import type { Session } from "../sessions/index.ts";
+
+/** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
+const tooFarBehind = 16 * 1024 * 1024;
+
+function parse(data: unknown): Up | string {
+  if (typeof data !== "string") return "a binary frame: this socket takes JSON text";
+  let raw: unknown;
+  try {
+    raw = JSON.parse(data);
+  } catch {
+    return "a frame that is not JSON";
+  }
+  const up = upSchema.safeParse(raw);
+  return up.success ? up.data : problems(up.error);
+}
+
+/** One page's connection to its session: `hello` first, then commands up and events down. */
+export const sessionSocket = (find: (id: string) => Session | undefined) =>
+  upgradeWebSocket((c) => {
+    const id = c.req.param("session") ?? "";
+    let stop: (() => void) | undefined;
+    const say = (ws: WSContext<WebSocket>, message: Down): void => {
+      if ((ws.raw?.bufferedAmount ?? 0) > tooFarBehind)
+        ws.close(1013, "too far behind; come back and resume");
+      else ws.send(JSON.stringify(message));
+    };
+    return {
+      onOpen(_event, ws) {
+        if (!find(id)) ws.close(4404, "this session has ended");
+      },
+      onMessage(event, ws) {
+        const session = find(id);
+        if (!session) return ws.close(4404, "this session has ended");
+        const up = parse(event.data);
+        if (typeof up === "string") {
+          const message = `the server can't read what the page sent (${up}); reload the page`;
+          return say(ws as WSContext<WebSocket>, { type: "error", message });
+        }
+        if (up.type === "hello") {
+          stop?.();
+          stop = session.watch((message) => say(ws as WSContext<WebSocket>, message), up);
+          return undefined;
+        }
+        void session.command(up.command).then((refused) => {
+          say(ws as WSContext<WebSocket>, {
+            type: "ack",
+            id: up.id,
+            ...(refused !== undefined && { refused }),
+          });
+        });
+        return undefined;
+      },
+      onClose() {
+        stop?.();
+      },
+    };
+  });

@@ -1,0 +1,88 @@
+import { styleText } from "node:util";
+import {
+  causes,
+  checks,
+  exitLabel,
+  explain,
+  outcomes,
+  reportOf,
+  verdict,
+  type CheckStatus,
+  type History,
+  type Lesson,
+  type Outcome,
+  type Variant,
+} from "../protocol/index.ts";
+
+const bold = (text: string): string => styleText("bold", text);
+const dim = (text: string): string => styleText("dim", text);
+
+const marks: Record<CheckStatus, string> = {
+  pass: styleText("green", "pass"),
+  fail: styleText("red", "FAIL"),
+  unknown: styleText("yellow", "????"),
+  skip: dim("skip"),
+};
+/** How many losses of one cause are listed; the rest is a number. */
+const shown = 3;
+
+/** A finished run for a person: the sentence, the figures, the checks, and the stories of some losses. */
+export function printReport(
+  history: History,
+  lesson: Lesson,
+  variant: Variant,
+  wrong: readonly string[],
+): void {
+  const report = reportOf(history);
+  const { figure, reason } = verdict(history);
+  const lines = [
+    `${bold(lesson.title)}, ${variant.title} ${dim(`(${report.lesson} ${report.variant}, ${report.tier} tier)`)}`,
+    "",
+    `${bold(figure)}: ${reason}`,
+    "",
+    ...Object.entries(report.requests.byOutcome).map(
+      ([outcome, count]) => `  ${String(count).padStart(6)}  ${outcomes[outcome as Outcome].label}`,
+    ),
+    "",
+    ...report.exits.map(
+      ({ pod, afterSeconds, ...exit }) => `  ${pod}: ${exitLabel(exit)} after ${afterSeconds.toFixed(2)} s`,
+    ),
+    "",
+    ...report.checks.map(
+      ({ id, status, why }) => `  ${marks[status]}  ${checks[id].label.padEnd(30)} ${dim(why)}`,
+    ),
+    ...stories(history),
+  ];
+  if (history.finished?.why)
+    lines.push("", styleText("red", `${history.finished.how}: ${history.finished.why}`));
+  lines.push(
+    "",
+    ...(wrong.length === 0
+      ? [dim("This is what the lesson says of this variant.")]
+      : [styleText("red", "The lesson says otherwise:"), ...wrong.map((line) => `  ${line}`)]),
+  );
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function stories(history: History): string[] {
+  const { lost } = reportOf(history);
+  const groups = Object.entries(Object.groupBy(lost, ({ cause }) => cause));
+  return groups.flatMap(([cause, list = []]) => {
+    const row = causes[cause as keyof typeof causes];
+    return [
+      "",
+      `${bold(`${row.label}`)} ${dim(`(${list.length} of ${lost.length})`)}`,
+      ...list.slice(0, shown).flatMap(({ id, outcome, story }) => {
+        const request = history.requests.get(id);
+        const saved = request && explain(history, request)?.saved;
+        return [
+          `  request ${id}, ${outcome}`,
+          ...story.map((line) => dim(`    ${line}`)),
+          ...(saved ? [`    It would have lived had ${saved}.`] : []),
+        ];
+      }),
+      ...(list.length > shown ? [dim(`  … and ${list.length - shown} more`)] : []),
+      `  The usual mend: ${row.mend}.`,
+    ];
+  });
+}

@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { serve as startServer } from "../main.ts";
+import { readArgs, tierOf, UsageError, whole, type Verb } from "./verb.ts";
+
+const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
+const defaultPort = 4600;
+
+/** The command that opens a link in the user's browser. */
+const opener = (): [string, string[]] => {
+  if (process.platform === "darwin") return ["open", []];
+  if (process.platform === "win32") return ["cmd", ["/c", "start", ""]];
+  return ["xdg-open", []];
+};
+
+function open(url: string): void {
+  const [command, args] = opener();
+  const child = spawn(command, [...args, url], { stdio: "ignore", detached: true });
+  child.on("error", () => process.stderr.write("no browser could be opened: open the link by hand\n"));
+  child.unref();
+}
+
+/** Resolves with the first signal that asks this server to end. */
+const asked = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  });
+
+export const serve: Verb = {
+  name: "serve",
+  usage: "serve [--port N] [--host H] [--tier T] [--open]",
+  summary: "serve the page",
+  help: `
+Starts the database, the sandbox and the web server, and prints the one link to open.
+
+  --port N     listen on this port (default ${defaultPort}; 0 takes any free one)
+  --host H     listen on this loopback address (default 127.0.0.1)
+  --tier T     container or process: force a sandbox tier instead of the best one
+  --open       open the link in the browser
+
+LASTCALL_TOKEN sets the page's token instead of a new random one.
+Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; exit code 0.
+`,
+  async main(args) {
+    const { values, positionals } = readArgs(args, {
+      port: { type: "string" },
+      host: { type: "string" },
+      tier: { type: "string" },
+      open: { type: "boolean" },
+    });
+    if (positionals.length > 0) throw new UsageError(`serve takes no "${positionals[0]}"`);
+    const hostname = values.host ?? "127.0.0.1";
+    if (!loopback.has(hostname)) {
+      throw new UsageError(
+        `--host ${hostname} is not a loopback address: this server runs code that its page sends`,
+      );
+    }
+    const token = process.env["LASTCALL_TOKEN"];
+    if (token !== undefined && !/^[0-9a-f]{64}$/.test(token)) {
+      throw new UsageError("LASTCALL_TOKEN must be 64 hexadecimal digits");
+    }
+    const end = asked();
+    const server = await startServer({
+      hostname,
+      port: whole("port", values.port, { min: 0, max: 65535 }) ?? defaultPort,
+      tier: tierOf(values.tier),
+      token,
+    });
+    for (const problem of server.problems) process.stderr.write(`left out: ${problem}\n`);
+    process.stdout.write(`Last Call is open: ${server.url}\n`);
+    process.stdout.write(`sandbox: ${server.tier.tier} tier; ${server.tier.why}\n`);
+    if (values.open) open(server.url);
+    const signal = await end;
+    process.stderr.write(`${signal}: closing\n`);
+    await server.close();
+    return 0;
+  },
+};

@@ -1,0 +1,86 @@
+import {
+  findLessonOrFolder,
+  readCatalogue,
+  verifyLesson,
+  type LessonFolder,
+  type VariantResult,
+} from "../lessons/index.ts";
+import { lessonsFolder } from "../main.ts";
+import { onGround } from "./ground.ts";
+import { interruption, readArgs, settingsOf, tierOf, UsageError, whole, type Verb } from "./verb.ts";
+
+async function chosen(names: readonly string[]): Promise<LessonFolder[]> {
+  if (names.length > 0) {
+    return Promise.all(names.map((name) => findLessonOrFolder(lessonsFolder, name))).catch(
+      (error: unknown) => {
+        throw new UsageError(error instanceof Error ? error.message : String(error));
+      },
+    );
+  }
+  const { lessons, problems } = await readCatalogue(lessonsFolder);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
+  return [...lessons];
+}
+
+/** How many failures of one variant are printed; the rest is a number. */
+const shown = 5;
+
+function table(results: readonly VariantResult[]): string {
+  const name = ({ lesson, variant }: VariantResult) => `${lesson} ${variant}`;
+  const width = Math.max(...results.map((result) => name(result).length));
+  return results
+    .flatMap((result) => [
+      `${name(result).padEnd(width)}  ${result.held} of ${result.repeats} held`,
+      ...result.failures.slice(0, shown).map((failure) => `    ${failure}`),
+      ...(result.failures.length > shown ? [`    … and ${result.failures.length - shown} more`] : []),
+    ])
+    .join("\n");
+}
+
+export const verify: Verb = {
+  name: "verify",
+  usage: "verify [lesson…] [--repeat N] [--json]",
+  summary: "prove that every variant shows what its lesson says",
+  help: `
+Runs every variant of the named lessons (default: all) and compares what happened with what the lesson says of it.
+
+  --repeat N   how often each variant is run, each time with another seed (default 1)
+  --seed N     the first seed (default: the lesson's)
+  --second MS  the length of a cluster second in ms, 20 to 1000 (default: the lesson's)
+  --tier T     container or process: force a sandbox tier instead of the best one
+  --json       print one JSON object instead of the table
+
+Exit code 0 when everything held, 1 when not, 2 for usage.
+`,
+  async main(args) {
+    const { values, positionals } = readArgs(args, {
+      repeat: { type: "string" },
+      seed: { type: "string" },
+      second: { type: "string" },
+      tier: { type: "string" },
+      json: { type: "boolean" },
+    });
+    const tier = tierOf(values.tier);
+    const settings = settingsOf(values);
+    const repeat = whole("repeat", values.repeat, { min: 1, max: 10_000 }) ?? 1;
+    const folders = await chosen(positionals);
+    const signal = interruption();
+    const results = await onGround(tier, async (ground) => {
+      const all: VariantResult[] = [];
+      for (const folder of folders) {
+        const onRun = (lesson: string, variant: string, run: number, problems: readonly string[]) => {
+          if (!values.json || process.stderr.isTTY) {
+            const state = problems.length === 0 ? "held" : problems.join("; ");
+            process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
+          }
+        };
+        all.push(...(await verifyLesson(folder, { repeat, settings, ground, signal, onRun })));
+      }
+      return all;
+    });
+    const passed = !signal.aborted && results.every(({ failures }) => failures.length === 0);
+    if (values.json) process.stdout.write(`${JSON.stringify({ passed, lessons: results })}\n`);
+    else process.stdout.write(`${table(results)}\n${passed ? "Everything held." : "Not everything held."}\n`);
+    return passed ? 0 : 1;
+  },
+};

@@ -1,0 +1,2 @@
+export { Cluster, type ClusterRoute } from "./cluster.ts";
+export type { Container, ContainerExit, Launcher } from "./launcher.ts";

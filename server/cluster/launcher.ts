@@ -1,0 +1,27 @@
+/** How the process of a pod ended, as the lab saw it. */
+export interface ContainerExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly why?: string;
+}
+
+/** A pod's running process. */
+export interface Container {
+  readonly pid: number;
+  /** Whether it is PID 1 of its own PID namespace. */
+  readonly pidOne: boolean;
+  /** The Unix socket behind the pod's virtual address. */
+  readonly socketPath: string;
+  /** Resolves when the process listens. */
+  readonly listening: Promise<void>;
+  readonly exited: Promise<ContainerExit>;
+  /** @returns false when it is gone already. */
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+/** Starts the process of a pod. Passed in, so that the rules of the cluster can be tested without one. */
+export interface Launcher {
+  start(pod: { name: string; node: string; address: string }): Promise<Container>;
+  /** Runs a preStop command inside the pod. Rejects when it can't be started; resolves with its exit code. */
+  exec(container: Container, command: readonly string[], signal: AbortSignal): Promise<number>;
+}

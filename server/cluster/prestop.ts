@@ -1,0 +1,52 @@
+import type { EventBody, Scenario } from "../protocol/index.ts";
+import type { Container, Launcher } from "./launcher.ts";
+
+type Hook = NonNullable<Scenario["deployment"]["preStop"]>;
+
+interface Options {
+  readonly pod: string;
+  readonly hook: Hook;
+  readonly container: Container;
+  readonly launcher: Launcher;
+  /** ms of a cluster second. */
+  readonly second: number;
+  readonly now: () => number;
+  readonly emit: (event: EventBody) => void;
+  /** Aborted when the container is gone. */
+  readonly signal: AbortSignal;
+}
+
+const describe = (hook: Hook): string =>
+  "sleep" in hook ? `sleep ${hook.sleep}` : `exec ${hook.exec.join(" ")}`;
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/**
+ * Runs a preStop hook to its end, successful or not. Resolves with its length in ms. `sleep` is the kubelet's own and
+ * needs no binary in the container; a hook whose command can't be started or fails is recorded as failed.
+ */
+export async function runPreStop(options: Options): Promise<number> {
+  const { pod, hook, container, launcher, second, now, emit, signal } = options;
+  const began = now();
+  const charged = () => Math.floor((now() - began) / second);
+  emit({ type: "prestop.started", pod, hook: describe(hook) });
+  const failed = (why: string) => emit({ type: "prestop.failed", pod, why, chargedSeconds: charged() });
+  try {
+    if ("sleep" in hook) await sleep(hook.sleep * second, signal);
+    const code = "exec" in hook ? await launcher.exec(container, hook.exec, signal) : 0;
+    if (signal.aborted) return now() - began;
+    if (code === 0) emit({ type: "prestop.finished", pod, chargedSeconds: charged() });
+    else failed(`FailedPreStopHook: ${describe(hook)} exited with code ${code}`);
+  } catch (error) {
+    if (!signal.aborted)
+      failed(`FailedPreStopHook: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return now() - began;
+}

@@ -1,0 +1,23 @@
+import { scenarioSchema, tierSchema } from "../protocol/index.ts";
+import * as z from "zod/mini";
+
+/** One run to be made: everything a lab has to be told. Sent to a lab's process as it stands. */
+export const jobSchema = z.object({
+  run: z.string(),
+  lesson: z.string(),
+  variant: z.string(),
+  mode: z.enum(["live", "scripted"]),
+  /** The pod's TypeScript. `path` is what its errors name. */
+  source: z.object({ path: z.string(), text: z.string() }),
+  scenario: scenarioSchema,
+  checks: z.array(z.string()),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** What a lab needs of its machine, the same for every run. */
+export const groundSchema = z.object({
+  tier: z.object({ tier: tierSchema, why: z.string() }),
+  /** Administrator's connection to the ledger's Postgres. */
+  adminUrl: z.string(),
+});
+export type Ground = z.infer<typeof groundSchema>;

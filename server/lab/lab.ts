@@ -1,0 +1,233 @@
+import {
+  apply,
+  emptyHistory,
+  journalFormat,
+  journalVersion,
+  type Command,
+  type EventBody,
+  type Header,
+  type History,
+  type LabEvent,
+} from "../protocol/index.ts";
+import { Cluster } from "../cluster/index.ts";
+import { createRecorder, startClock, type Clock, type Recorder } from "../journal/index.ts";
+import { openRun, type RunLedger } from "../ledger/index.ts";
+import type { Sandbox } from "../sandbox/index.ts";
+import { createTraffic, type Traffic } from "../traffic/index.ts";
+import { holds } from "./conditions.ts";
+import type { Job } from "./job.ts";
+import { sandboxLauncher } from "./launcher.ts";
+import { LedgerReader } from "./ledger-reader.ts";
+import { Progress } from "./progress.ts";
+import { explainAndJudge, reconcilePayments } from "./settle-accounts.ts";
+import { startup } from "./startup.ts";
+import { Waiting } from "./waiting.ts";
+
+export interface LabOptions {
+  readonly job: Job;
+  readonly sandbox: Sandbox;
+  readonly adminUrl: string;
+  /** Told once, before the first event. */
+  readonly onHeader: (header: Header) => void;
+  readonly onEvent: (event: LabEvent) => void;
+}
+
+type Ending = Extract<EventBody, { type: "run.finished" }>;
+
+/**
+ * One run: a cluster, the traffic in front of it and the ledger behind it. Commands in, events out; whatever happens,
+ * `run()` ends with `run.finished` and leaves no process behind.
+ */
+export class Lab {
+  readonly #options: LabOptions;
+  readonly #clock: Clock = startClock();
+  readonly #recorder: Recorder;
+  readonly #history: History;
+  readonly #progress = new Progress();
+  readonly #waiting = new Waiting();
+  readonly #end = new AbortController();
+  #ending: Ending | undefined;
+  #cluster: Cluster | undefined;
+  #traffic: Traffic | undefined;
+
+  constructor(options: LabOptions) {
+    this.#options = options;
+    const header = headerOf(options);
+    this.#history = emptyHistory(header);
+    this.#recorder = createRecorder(this.#clock, (event) => {
+      apply(this.#history, event);
+      this.#progress.see(event);
+      options.onEvent(event);
+      this.#waiting.ask();
+    });
+    options.onHeader(header);
+  }
+
+  /** What has happened so far; the same fold as everybody's. */
+  get history(): History {
+    return this.#history;
+  }
+
+  /** @returns why the command was refused, or undefined. Both are in the journal. */
+  command(command: Command): string | undefined {
+    const why = this.#obey(command);
+    if (why === undefined) this.#emit({ type: "command.accepted", command: describe(command) });
+    else this.#emit({ type: "command.refused", command: describe(command), why });
+    return why;
+  }
+
+  /** Makes the run, from the first pod to the last verdict. Never rejects: a failure is an event. */
+  async run(): Promise<History> {
+    const { job, adminUrl } = this.#options;
+    const { seed, second, limit } = job.scenario;
+    this.#emit({ type: "run.started", seed, secondMs: second });
+    const limitTimer = setTimeout(() => this.#finish("limit", `not over after ${limit} s`), limit * second);
+    let ledger: RunLedger | undefined;
+    let reader: LedgerReader | undefined;
+    try {
+      ledger = await openRun(adminUrl, job.run);
+      reader = new LedgerReader(ledger, this.#clock, (event) => this.#emit(event));
+      await this.#conduct(ledger, reader);
+    } catch (error) {
+      this.#finish("failed", error instanceof Error ? error.message : String(error));
+    }
+    clearTimeout(limitTimer);
+    await this.#settle(reader);
+    await ledger?.close().catch((error: unknown) => {
+      this.#finish("failed", `the ledger could not be closed: ${String(error)}`);
+    });
+    this.#emit(this.#ending ?? { type: "run.finished", how: "ended" });
+    return this.#history;
+  }
+
+  async #conduct(ledger: RunLedger, reader: LedgerReader): Promise<void> {
+    const { job, sandbox } = this.#options;
+    const { scenario } = job;
+    const { nodes, traffic, seed, second } = scenario;
+    const open = new Map<string, number>();
+    const emit = (event: EventBody): LabEvent => {
+      if (event.type === "connection.opened") open.set(event.pod, (open.get(event.pod) ?? 0) + 1);
+      if (event.type === "connection.closed") open.set(event.pod, (open.get(event.pod) ?? 1) - 1);
+      return this.#emit(event);
+    };
+    const cluster = new Cluster({
+      scenario,
+      now: () => this.#clock.now(),
+      emit,
+      launcher: sandboxLauncher({
+        sandbox,
+        source: job.source,
+        second,
+        env: ledger.env,
+        ledgerDir: ledger.socketDir,
+        emit,
+      }),
+      openConnections: (pod) => open.get(pod) ?? 0,
+    });
+    this.#cluster = cluster;
+    await startup(cluster, this.#history, this.#waiting, this.#end.signal);
+    if (this.#end.signal.aborted) return;
+    const generator = createTraffic({
+      traffic,
+      nodes: nodes.map(({ name }) => name),
+      seed,
+      second,
+      clock: this.#clock,
+      route: (node) => cluster.route(node),
+      emit,
+    });
+    this.#traffic = generator;
+    generator.start();
+    reader.start();
+    await this.#follow(cluster);
+  }
+
+  /** The steps, then the end condition, then the tail. */
+  async #follow(cluster: Cluster): Promise<void> {
+    const { scenario, mode } = this.#options.job;
+    const { signal } = this.#end;
+    const all = (conditions: typeof scenario.end) => () =>
+      conditions.every((condition) => holds(condition, cluster, this.#progress));
+    for (const step of mode === "scripted" ? scenario.steps : []) {
+      await this.#waiting.until(all(step.when), signal);
+      if (signal.aborted) return;
+      const { then } = step;
+      const why = this.command(
+        then.do === "delete"
+          ? { type: "pod.delete", pod: then.pod, ...(then.grace !== undefined && { grace: then.grace }) }
+          : { type: "pod.kill", pod: then.pod },
+      );
+      if (why !== undefined) throw new Error(`a step of the scenario was refused: ${why}`);
+    }
+    await this.#waiting.until(all(scenario.end), signal);
+    if (signal.aborted) return;
+    const tail = new Promise<void>((resolve) => setTimeout(resolve, scenario.tail * scenario.second));
+    await Promise.race([
+      tail,
+      new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true })),
+    ]);
+  }
+
+  /** Lets every request end, ends every process, and only then asks what it all meant. */
+  async #settle(reader: LedgerReader | undefined): Promise<void> {
+    try {
+      await this.#traffic?.stop();
+      await this.#cluster?.stop();
+      if (reader && this.#traffic) {
+        reconcilePayments(this.#history, await reader.finish(), (event) => this.#emit(event));
+      }
+    } catch (error) {
+      this.#finish(
+        "failed",
+        `the run could not be settled: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+    explainAndJudge(this.#history, (event) => this.#emit(event));
+  }
+
+  #obey(command: Command): string | undefined {
+    if (this.#end.signal.aborted) return "the run is over; start another";
+    switch (command.type) {
+      case "run.start":
+        return "a run is under way; stop it first";
+      case "run.stop":
+        this.#finish("stopped");
+        return undefined;
+      case "pod.delete":
+        return this.#cluster?.deletePod(command.pod, command) ?? this.#early();
+      case "pod.kill":
+        return this.#cluster?.killPod(command.pod) ?? this.#early();
+    }
+  }
+
+  #early(): string | undefined {
+    return this.#cluster ? undefined : "the pods are still starting; wait until they are ready";
+  }
+
+  #finish(how: Ending["how"], why?: string): void {
+    this.#ending ??= { type: "run.finished", how, ...(why !== undefined && { why }) };
+    this.#end.abort();
+  }
+
+  #emit(event: EventBody): LabEvent {
+    return this.#recorder.emit(event);
+  }
+}
+
+function headerOf({ job, sandbox }: LabOptions): Header {
+  return {
+    format: journalFormat,
+    version: journalVersion,
+    lesson: job.lesson,
+    variant: job.variant,
+    mode: job.mode,
+    tier: sandbox.tier,
+    runtime: sandbox.runtime,
+    startedAt: new Date().toISOString(),
+    checks: job.checks,
+    scenario: job.scenario,
+  };
+}
+
+const describe = (command: Command): string =>
+  "pod" in command ? `${command.type} ${command.pod}` : command.type;

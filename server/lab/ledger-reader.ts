@@ -1,0 +1,54 @@
+import type { Clock } from "../journal/index.ts";
+import type { RunLedger } from "../ledger/index.ts";
+import type { EventBody } from "../protocol/index.ts";
+
+/** How often the ledger is read while a run goes on, in ms. */
+const period = 100;
+
+/** Follows the ledger during a run: every new payment becomes an event. */
+export class LedgerReader {
+  readonly #ledger: RunLedger;
+  readonly #clock: Clock;
+  readonly #emit: (event: EventBody) => void;
+  readonly #committed = new Map<number, number>();
+  #seen = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #finished = false;
+
+  constructor(ledger: RunLedger, clock: Clock, emit: (event: EventBody) => void) {
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      // A failed read shows when the run is settled: `finish` reads again and then rejects.
+      this.#reading = this.#read().catch(() => undefined);
+      void this.#reading.then(() => {
+        if (!this.#finished) this.start();
+      });
+    }, period);
+  }
+
+  /** Reads what is left. @returns how many rows the ledger holds for each request that it knows. */
+  async finish(): Promise<ReadonlyMap<number, number>> {
+    this.#finished = true;
+    clearTimeout(this.#timer);
+    await this.#reading;
+    await this.#read();
+    return this.#committed;
+  }
+
+  async #read(): Promise<void> {
+    const rows = await this.#ledger.payments(this.#seen);
+    for (const { id, payment, pod, ageMs } of rows) {
+      this.#seen = Math.max(this.#seen, id);
+      const request = Number(payment);
+      if (!Number.isSafeInteger(request) || request < 0) continue;
+      this.#committed.set(request, (this.#committed.get(request) ?? 0) + 1);
+      this.#emit({ type: "payment.committed", request, pod, atMs: Math.max(0, this.#clock.now() - ageMs) });
+    }
+  }
+}

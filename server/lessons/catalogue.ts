@@ -1,0 +1,132 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { lessonSchema, problems, type Lesson, type Variant } from "../protocol/index.ts";
+
+/** A pod's source as a lesson's folder holds it. */
+export interface PodSource {
+  /** As an error about it names it: relative to the lessons folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One lesson folder, read and found valid. */
+export interface LessonFolder {
+  /** The folder's name, such as `05-endpoint-race`. */
+  readonly id: string;
+  readonly lesson: Lesson;
+  /** By variant id. */
+  readonly pods: ReadonlyMap<string, PodSource>;
+}
+
+/** A folder that can't be used. The message names the file, what is wrong and what to do. */
+export class LessonError extends Error {
+  override readonly name = "LessonError";
+}
+
+export interface Catalogue {
+  /** In the order of their folders' names. */
+  readonly lessons: readonly LessonFolder[];
+  /** Folders that were left out, and why; the others work all the same. */
+  readonly problems: readonly { readonly folder: string; readonly message: string }[];
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Reads one lesson folder. @throws LessonError */
+export async function readLesson(folder: string): Promise<LessonFolder> {
+  const id = basename(resolve(folder));
+  const file = join(folder, "lesson.ts");
+  if (!(await exists(file))) throw new LessonError(`${id}: there is no lesson.ts in ${folder}`);
+  const text = (await exists(join(folder, "lesson.mdx")))
+    ? ""
+    : `${id}: there is no lesson.mdx, the narrative`;
+  if (text) throw new LessonError(text);
+  let module: { default?: unknown };
+  try {
+    module = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
+  } catch (error) {
+    throw new LessonError(
+      `${id}/lesson.ts can't be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const parsed = lessonSchema.safeParse(module.default);
+  if (!parsed.success)
+    throw new LessonError(`${id}/lesson.ts (its default export): ${problems(parsed.error)}`);
+  return { id, lesson: parsed.data, pods: await readPods(folder, id, parsed.data) };
+}
+
+async function readPods(folder: string, id: string, lesson: Lesson): Promise<ReadonlyMap<string, PodSource>> {
+  const pods = new Map<string, PodSource>();
+  for (const variant of lesson.variants) {
+    const name = `pods/${variant.id}.ts`;
+    if (pods.has(variant.id))
+      throw new LessonError(`${id}/lesson.ts: the variant ${variant.id} is listed twice`);
+    if (!(await exists(join(folder, name)))) {
+      throw new LessonError(`${id}/lesson.ts lists the variant ${variant.id}, but there is no ${id}/${name}`);
+    }
+    pods.set(variant.id, { path: `${id}/${name}`, text: await readFile(join(folder, name), "utf8") });
+  }
+  const files = (await readdir(join(folder, "pods"))).filter((file) => file.endsWith(".ts"));
+  const unused = files.filter((file) => !pods.has(basename(file, ".ts")));
+  if (unused.length > 0) {
+    throw new LessonError(
+      `${id}/pods/${unused[0]} belongs to no variant of ${id}/lesson.ts: list it or remove it`,
+    );
+  }
+  return pods;
+}
+
+/** Reads every lesson under `root`. A bad folder is a problem in the result and harms no other. */
+export async function readCatalogue(root: string): Promise<Catalogue> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const lessons: LessonFolder[] = [];
+  const bad: { folder: string; message: string }[] = [];
+  for (const folder of folders.toSorted()) {
+    try {
+      lessons.push(await readLesson(join(root, folder)));
+    } catch (error) {
+      bad.push({ folder, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { lessons, problems: bad };
+}
+
+/**
+ * The lesson somebody means: its id, or the beginning of one, such as `05`. Never reads anything outside `root`.
+ *
+ * @throws LessonError listing what there is.
+ */
+export async function findLesson(root: string, name: string): Promise<LessonFolder> {
+  const { lessons, problems: bad } = await readCatalogue(root);
+  const found = lessons.filter((lesson) => name !== "" && lesson.id.startsWith(name));
+  const exact = found.find((lesson) => lesson.id === name) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact) return exact;
+  const broken = bad.find(({ folder }) => name !== "" && folder.startsWith(name));
+  if (broken) throw new LessonError(broken.message);
+  const several = found.map(({ id }) => id).join(", ");
+  const known = lessons.map(({ id }) => id).join(", ");
+  throw new LessonError(
+    several
+      ? `"${name}" fits several lessons: ${several}`
+      : `there is no lesson "${name}"; there are ${known}`,
+  );
+}
+
+/** As `findLesson`, or the folder of a lesson of one's own: anything with a slash or a dot in front. @throws LessonError */
+export async function findLessonOrFolder(root: string, name: string): Promise<LessonFolder> {
+  return name.includes("/") || name.startsWith(".") ? readLesson(name) : findLesson(root, name);
+}
+
+/** A variant of a lesson. @throws LessonError listing what there is. */
+export function findVariant({ id, lesson }: LessonFolder, name: string): Variant {
+  const variant = lesson.variants.find((candidate) => candidate.id === name);
+  if (variant) return variant;
+  const known = lesson.variants.map((candidate) => candidate.id).join(", ");
+  throw new LessonError(`the lesson ${id} has no variant "${name}"; it has ${known}`);
+}

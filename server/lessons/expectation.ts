@@ -1,0 +1,96 @@
+import {
+  exitLabel,
+  lossesOf,
+  score,
+  subject,
+  type Expectation,
+  type History,
+  type Lesson,
+  type Tier,
+  type Variant,
+} from "../protocol/index.ts";
+
+/** What a variant must show in this tier. */
+export const expectationOf = ({ expect }: Variant, tier: Tier): Expectation =>
+  "container" in expect ? expect[tier] : expect;
+
+/** Where a run differs from what its lesson says of the variant: one sentence each, none when it held. */
+export function differences(history: History, lesson: Lesson, variant: Variant): string[] {
+  const expected = expectationOf(variant, history.header.tier);
+  return [
+    ...ending(history),
+    ...conservation(history),
+    ...counts(history, expected),
+    ...losses(history, expected),
+    ...verdicts(history, lesson, expected),
+    ...exits(history, expected),
+  ];
+}
+
+function ending({ finished }: History): string[] {
+  if (finished?.how === "ended") return [];
+  return [
+    `the run did not end by its end condition: ${finished?.how ?? "no end"}${finished?.why ? `, ${finished.why}` : ""}`,
+  ];
+}
+
+function conservation(history: History): string[] {
+  const { sent, settled } = score(history);
+  return sent === settled ? [] : [`${sent} requests were sent but only ${settled} settled`];
+}
+
+function counts(history: History, { lost, sent }: Expectation): string[] {
+  const seen = score(history);
+  const problems: string[] = [];
+  if (seen.sent < sent) problems.push(`${seen.sent} requests sent, expected at least ${sent}`);
+  if (seen.lost < lost.atLeast) problems.push(`${seen.lost} lost, expected at least ${lost.atLeast}`);
+  if (lost.atMost !== undefined && seen.lost > lost.atMost) {
+    problems.push(`${seen.lost} lost, expected at most ${lost.atMost}`);
+  }
+  return problems;
+}
+
+function losses(history: History, { outcomes, causes }: Expectation): string[] {
+  const found = lossesOf(history);
+  const problems = found.flatMap(({ request, cause }) => {
+    const outcome = request.outcome ?? "unknown";
+    return [
+      ...(outcomes.includes(outcome)
+        ? []
+        : [`request ${request.id} is ${outcome}, expected ${list(outcomes)}`]),
+      ...(causes.includes(cause)
+        ? []
+        : [`request ${request.id} was lost by ${cause}, expected ${list(causes)}`]),
+    ];
+  });
+  const main = causes[0];
+  if (main && found.length > 0 && !found.some(({ cause }) => cause === main)) {
+    problems.push(`nothing was lost by ${main}`);
+  }
+  return problems;
+}
+
+function verdicts(history: History, lesson: Lesson, { fails }: Expectation): string[] {
+  return lesson.checks.flatMap((id) => {
+    const verdict = history.checks.get(id);
+    const wanted = fails.includes(id) ? "fail" : "pass";
+    if (verdict?.status === wanted) return [];
+    return [
+      `the check ${id} is ${verdict?.status ?? "missing"} (${verdict?.why ?? "not judged"}), expected ${wanted}`,
+    ];
+  });
+}
+
+function exits(history: History, { exit }: Expectation): string[] {
+  const exited = subject(history)?.exited;
+  if (exited && exited.code === exit.code && exited.signal === exit.signal) return [];
+  return [`the pod ended with ${exited ? exitLabel(exited) : "nothing"}, expected ${exitLabel(exit)}`];
+}
+
+const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(" or "));
+
+/** How a variant fails, in a form to compare: no two variants of a lesson may share it. */
+export function signature(variant: Variant, tier: Tier): string {
+  const { fails, causes, exit } = expectationOf(variant, tier);
+  return JSON.stringify([fails.toSorted(), causes.toSorted(), exit.code, exit.signal]);
+}

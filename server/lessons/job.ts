@@ -1,0 +1,23 @@
+import { randomBytes } from "node:crypto";
+import type { Job } from "../lab/index.ts";
+import { withSettings, type Settings } from "../protocol/index.ts";
+import { findVariant, LessonError, type LessonFolder } from "./catalogue.ts";
+
+/** A run's name: short, unguessable, fit for a file and for SQL. */
+const runId = (): string => randomBytes(9).toString("hex");
+
+/** A run of a lesson's variant, with a learner's settings laid over the lesson's scenario. @throws LessonError */
+export function jobOf(folder: LessonFolder, variant: string, mode: Job["mode"], settings: Settings): Job {
+  const { id } = findVariant(folder, variant);
+  const source = folder.pods.get(id);
+  if (!source) throw new LessonError(`the lesson ${folder.id} has no pod for ${id}`);
+  return {
+    run: runId(),
+    lesson: folder.id,
+    variant: id,
+    mode,
+    source,
+    scenario: withSettings(folder.lesson.scenario, settings),
+    checks: folder.lesson.checks,
+  };
+}

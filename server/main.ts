@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import packageJson from "../package.json" with { type: "json" };
+import { startApi } from "./api/index.ts";
+import { startPostgres } from "./ledger/index.ts";
+import { findLesson, readCatalogue } from "./lessons/index.ts";
+import { chooseTier, type TierChoice } from "./sandbox/index.ts";
+import { Sessions } from "./sessions/index.ts";
+import type { Tier } from "./protocol/index.ts";
+
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** Where the lessons are kept. */
+export const lessonsFolder = folder("../lessons");
+const pageFolder = folder("../dist/web");
+
+/** How long a session is kept for a page that went away, in ms. */
+const idleAfter = 10 * 60_000;
+
+export interface ServeOptions {
+  readonly hostname: string;
+  readonly port: number;
+  readonly tier: Tier | undefined;
+  /** The page's token; a new one where left out. */
+  readonly token: string | undefined;
+}
+
+export interface RunningServer {
+  /** With the token in its fragment, which no server log ever sees. */
+  readonly url: string;
+  readonly tier: TierChoice;
+  /** Lesson folders that were left out, one sentence each. */
+  readonly problems: readonly string[];
+  /** Ends everything in order: pages told, labs and their pods ended, then the database. */
+  close(): Promise<void>;
+}
+
+/** Starts the whole lab: the database, the sessions and the web server. */
+export async function serve({
+  hostname,
+  port,
+  tier,
+  token = randomBytes(32).toString("hex"),
+}: ServeOptions): Promise<RunningServer> {
+  if (!existsSync(pageFolder)) {
+    throw new Error("the page has not been built: run `npm start`, which builds it, or `npm run build`");
+  }
+  const choice = await chooseTier(tier);
+  const postgres = await startPostgres();
+  const sessions = new Sessions({
+    ground: { tier: choice, adminUrl: postgres.adminUrl },
+    find: (lesson) => findLesson(lessonsFolder, lesson),
+    capacity: choice.tier === "container" ? 8 : 1,
+    idleAfter,
+  });
+  try {
+    const api = await startApi({
+      hostname,
+      port,
+      token,
+      about: {
+        tier: choice.tier,
+        why: choice.why,
+        runtime: `node ${process.versions.node}`,
+        version: packageJson.version,
+      },
+      lessons: async () => (await readCatalogue(lessonsFolder)).lessons,
+      sessions,
+      page: pageFolder,
+    });
+    const { problems } = await readCatalogue(lessonsFolder);
+    return {
+      url: `http://${hostname}:${api.port}/#token=${token}`,
+      tier: choice,
+      problems: problems.map(({ message }) => message),
+      async close() {
+        await Promise.all([api.close(), sessions.close()]);
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await sessions.close();
+    await postgres.stop();
+    throw error;
+  }
+}

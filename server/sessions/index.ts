@@ -1,0 +1,2 @@
+export { Sessions } from "./registry.ts";
+export { Session } from "./session.ts";
