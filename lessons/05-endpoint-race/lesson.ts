@@ -21,7 +21,7 @@ export default {
     steps: [
       {
         when: [{ ready: 3 }, { settled: 60 }, { inFlight: "web-1", atLeast: 3 }],
-        then: { do: "delete", pod: "web-1" },
+        act: { do: "delete", pod: "web-1" },
       },
     ],
     end: [{ exited: "web-1" }, { forgotten: "web-1" }],

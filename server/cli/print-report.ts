@@ -67,11 +67,11 @@ export function printReport(
 function stories(history: History): string[] {
   const { lost } = reportOf(history);
   const groups = Object.entries(Object.groupBy(lost, ({ cause }) => cause));
-  return groups.flatMap(([cause, list = []]) => {
+  return groups.flatMap(([cause, list]) => {
     const row = causes[cause as keyof typeof causes];
     return [
       "",
-      `${bold(`${row.label}`)} ${dim(`(${list.length} of ${lost.length})`)}`,
+      `${bold(row.label)} ${dim(`(${list.length} of ${lost.length})`)}`,
       ...list.slice(0, shown).flatMap(({ id, outcome, story }) => {
         const request = history.requests.get(id);
         const saved = request && explain(history, request)?.saved;

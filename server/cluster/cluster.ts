@@ -1,6 +1,6 @@
 import { createRandom, usable, type EventBody, type LabEvent, type Scenario } from "../protocol/index.ts";
 import { ApiServer, type DeleteOptions } from "./apiserver.ts";
-import { EndpointsController } from "./endpoints.ts";
+import { keepSlice } from "./endpoints.ts";
 import { Kubelet } from "./kubelet.ts";
 import type { Launcher } from "./launcher.ts";
 import { socketProber, type Prober } from "./probe.ts";
@@ -46,7 +46,7 @@ export class Cluster {
       ({ name, propagation }) =>
         new KubeProxy({ name, propagation, second, now, random: createRandom(seed, `router ${name}`), emit }),
     );
-    new EndpointsController(this.#api, emit, (slice) => {
+    keepSlice(this.#api, emit, (slice) => {
       for (const router of this.#routers) router.sliceChanged(slice);
     });
   }

@@ -17,25 +17,20 @@ export const endpointOf = (pod: PodObject): Endpoint => {
   return { pod: pod.name, ready: pod.ready && !terminating, serving: pod.ready, terminating };
 };
 
-/** The controller that keeps the EndpointSlice true to the API; an entry disappears when its pod's phase is terminal. */
-export class EndpointsController {
-  readonly #api: ApiServer;
-  readonly #emit: (event: EventBody) => LabEvent;
-  readonly #changed: (slice: Slice) => void;
-  #endpoints: readonly Endpoint[] = [];
-
-  constructor(api: ApiServer, emit: (event: EventBody) => LabEvent, changed: (slice: Slice) => void) {
-    this.#api = api;
-    this.#emit = emit;
-    this.#changed = changed;
-    api.watch({ changed: () => this.#sync() });
-  }
-
-  #sync(): void {
-    const endpoints = this.#api.pods.filter((pod) => !pod.exit).map(endpointOf);
-    if (isDeepStrictEqual(endpoints, this.#endpoints)) return;
-    this.#endpoints = endpoints;
-    const { seq } = this.#emit({ type: "slice.changed", endpoints });
-    this.#changed({ seq, endpoints });
-  }
+/** Keeps the EndpointSlice true to the API; an entry disappears when its pod's phase is terminal. */
+export function keepSlice(
+  api: ApiServer,
+  emit: (event: EventBody) => LabEvent,
+  changed: (slice: Slice) => void,
+): void {
+  let endpoints: readonly Endpoint[] = [];
+  api.watch({
+    changed() {
+      const next = api.pods.filter((pod) => !pod.exit).map(endpointOf);
+      if (isDeepStrictEqual(next, endpoints)) return;
+      endpoints = next;
+      const { seq } = emit({ type: "slice.changed", endpoints: next });
+      changed({ seq, endpoints: next });
+    },
+  });
 }

@@ -59,7 +59,7 @@ function start(deployment: Partial<ScenarioInput["deployment"]> = {}, propagatio
     },
   };
   const emit = (body: EventBody): LabEvent => {
-    const event = { seq: events.length + 1, t: performance.now(), ...body } as LabEvent;
+    const event = { seq: events.length + 1, t: performance.now(), ...body };
     events.push(event);
     return event;
   };

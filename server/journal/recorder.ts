@@ -14,7 +14,7 @@ export function createRecorder(clock: Clock, sink: (event: LabEvent) => void): R
     emit(body) {
       last = Math.max(last, Math.round(clock.now() * 1000) / 1000);
       seq += 1;
-      const event = { seq, t: last, ...body } as LabEvent;
+      const event = { seq, t: last, ...body };
       sink(event);
       return event;
     },

@@ -96,5 +96,7 @@ test("a reader whose place was given up starts again instead of counting twice",
 
 test("a gap in the stream is refused at once", () => {
   const store = new JournalStore();
-  expect(() => store.append({ seq: 2, t: 0, type: "run.started" })).toThrow(/event 2 arrived after 0/);
+  expect(() => store.append({ seq: 2, t: 0, type: "pod.ready", pod: "web-1" })).toThrow(
+    /event 2 arrived after 0/,
+  );
 });

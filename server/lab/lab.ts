@@ -151,11 +151,11 @@ export class Lab {
     for (const step of mode === "scripted" ? scenario.steps : []) {
       await this.#waiting.until(all(step.when), signal);
       if (signal.aborted) return;
-      const { then } = step;
+      const { act } = step;
       const why = this.command(
-        then.do === "delete"
-          ? { type: "pod.delete", pod: then.pod, ...(then.grace !== undefined && { grace: then.grace }) }
-          : { type: "pod.kill", pod: then.pod },
+        act.do === "delete"
+          ? { type: "pod.delete", pod: act.pod, ...(act.grace !== undefined && { grace: act.grace }) }
+          : { type: "pod.kill", pod: act.pod },
       );
       if (why !== undefined) throw new Error(`a step of the scenario was refused: ${why}`);
     }

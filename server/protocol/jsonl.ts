@@ -69,7 +69,7 @@ export function fromJsonl(text: string): Journal {
   if (lines.at(-1) === "") lines.pop();
   if (lines.length === 0) throw new JournalError("the file is empty: a journal starts with a header line");
   const header = parseHeader(lines[0] as string);
-  const events = lines.slice(1).map((text, index) => parseEvent(text, index + 2));
+  const events = lines.slice(1).map((line, index) => parseEvent(line, index + 2));
   const spans = events.filter((event) => event.type === "journal.dropped");
   const givenUp = (seq: number) => spans.some(({ from, to }) => from <= seq && seq <= to);
   let last = { seq: 0, t: 0 };

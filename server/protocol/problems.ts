@@ -24,7 +24,7 @@ function complaint(issue: Issue): string {
       return `must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
     case "invalid_union":
       return "discriminator" in issue && issue.discriminator
-        ? `unknown ${String(issue.discriminator)}`
+        ? `unknown ${issue.discriminator}`
         : "fits none of the forms allowed here";
     case "invalid_format":
       return issue.message === "Invalid input" ? `must match ${issue.format}` : issue.message;

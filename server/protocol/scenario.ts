@@ -76,7 +76,7 @@ const actionSchema = z.discriminatedUnion("do", [
 ]);
 export type Action = z.infer<typeof actionSchema>;
 
-const stepSchema = z.strictObject({ when: z.array(conditionSchema), then: actionSchema });
+const stepSchema = z.strictObject({ when: z.array(conditionSchema), act: actionSchema });
 export type Step = z.infer<typeof stepSchema>;
 
 /** One experiment, as data. Every duration is in cluster seconds. */
