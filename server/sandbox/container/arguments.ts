@@ -1,0 +1,115 @@
+import { basename } from "node:path";
+import { nodeFlags } from "../node-flags.ts";
+import type { Runtime } from "../runtime/stage.ts";
+
+/** What of this host a container is made of: found once, for every pod. */
+export interface ContainerHost {
+  readonly bwrap: string;
+  readonly prlimit: string;
+  readonly libraries: readonly string[];
+  readonly runtime: Runtime;
+}
+
+export interface ContainerPod {
+  readonly name: string;
+  /** The pod's program on the host. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Socket folders of the host, in the order of their place under /run. */
+  readonly sockets: readonly string[];
+  /** More flags for Node; tests use it to try what the flags above would refuse before the walls do. */
+  readonly extraFlags?: readonly string[];
+}
+
+/** Descriptors that bubblewrap reads or writes, and closes before the pod starts. */
+export const bwrapDescriptors = { seccomp: 5, info: 6, arguments: 7 } as const;
+
+const MB = 1024 * 1024;
+const nodePath = "/bin/node";
+const prlimitPath = "/bin/prlimit";
+const preloadPath = "/lab/preload.cjs";
+
+/** Where the n-th socket folder is found inside the container. */
+export const socketPlace = (index: number): string => `/run/${index}`;
+
+const roBind = (from: string, to = from): string[] => ["--ro-bind", from, to];
+const tmpfs = (size: number, path: string): string[] => [
+  "--size",
+  String(size),
+  "--perms",
+  "1777",
+  "--tmpfs",
+  path,
+];
+
+/** RLIMIT_AS would break V8; RLIMIT_DATA needs more than 567 MB of it. NPROC counts per pod: it has a user namespace. */
+const limits = [
+  "--nproc=48",
+  `--fsize=${16 * MB}`,
+  "--nofile=256",
+  "--core=0",
+  "--cpu=30:31",
+  "--memlock=0",
+  "--msgqueue=0",
+  "--sigpending=256",
+  `--data=${896 * MB}`,
+];
+
+const files = (host: ContainerHost, pod: ContainerPod): string[] => [
+  ...host.libraries.flatMap((path) => roBind(path)),
+  ...roBind(host.runtime.node, nodePath),
+  ...roBind(host.prlimit, prlimitPath),
+  ...roBind(host.runtime.preload, preloadPath),
+  ...roBind(host.runtime.modules, "/app/node_modules"),
+  ...roBind(pod.program, `/app/${basename(pod.program)}`),
+  ...pod.sockets.flatMap((folder, index) => roBind(folder, socketPlace(index))),
+  ...["--proc", "/proc", "--dev", "/dev"],
+  // A shared mapping of /dev/zero is memory that RLIMIT_DATA doesn't count; bound like this it can't be opened.
+  ...roBind("/dev/null", "/dev/zero"),
+  ...tmpfs(1 * MB, "/dev/shm"),
+  ...tmpfs(16 * MB, "/tmp"),
+  ...tmpfs(16 * MB, "/data"),
+  ...["--remount-ro", "/dev", "--remount-ro", "/"],
+];
+
+const walls = (pod: ContainerPod): string[] => [
+  ...[
+    "--unshare-user",
+    "--unshare-ipc",
+    "--unshare-pid",
+    "--unshare-net",
+    "--unshare-uts",
+    "--unshare-cgroup-try",
+  ],
+  ...["--hostname", pod.name, "--uid", "1000", "--gid", "1000"],
+  ...[
+    "--disable-userns",
+    "--as-pid-1",
+    "--die-with-parent",
+    "--new-session",
+    "--cap-drop",
+    "ALL",
+    "--clearenv",
+  ],
+  ...["--seccomp", String(bwrapDescriptors.seccomp), "--info-fd", String(bwrapDescriptors.info)],
+];
+
+/** Everything bubblewrap is told, to be passed through `--args`: a command line is readable to the whole machine. */
+export const bwrapArguments = (host: ContainerHost, pod: ContainerPod): string[] => [
+  ...files(host, pod),
+  ...walls(pod),
+  ...Object.entries(pod.environment).flatMap(([name, value]) => ["--setenv", name, value]),
+  ...["--chdir", "/data"],
+];
+
+/** What runs inside: the limits, then Node, then the pod. */
+export const podCommand = (pod: ContainerPod): string[] => [
+  prlimitPath,
+  ...limits,
+  nodePath,
+  ...nodeFlags({ readable: ["/app", preloadPath], writable: ["/tmp", "/data"] }),
+  ...(pod.extraFlags ?? []),
+  "--require",
+  preloadPath,
+  `/app/${basename(pod.program)}`,
+];

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { podEnvironment } from "../environment.ts";
+import type { Identity } from "../identity.ts";
+import { pipeOf, type Launch } from "../launch.ts";
+import { seccompProgram } from "../seccomp/policy.ts";
+import {
+  bwrapArguments,
+  bwrapDescriptors,
+  podCommand,
+  socketPlace,
+  type ContainerHost,
+  type ContainerPod,
+} from "./arguments.ts";
+
+const infoSchema = z.object({ "child-pid": z.int().check(z.positive()) });
+
+/** Bubblewrap writes one JSON object as soon as the pod's process exists; a pod that never came leaves it empty. */
+function podPid(info: Readable): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    info.setEncoding("utf8");
+    info.on("data", (chunk: string) => {
+      text += chunk;
+    });
+    info.once("end", () => {
+      try {
+        resolve(infoSchema.parse(JSON.parse(text))["child-pid"]);
+      } catch {
+        reject(new Error("bubblewrap could not make the container"));
+      }
+    });
+    info.once("error", reject);
+  });
+}
+
+/** Bubblewrap may be gone before it has read everything; how it ended says why. */
+function feed(stream: Writable, bytes: Uint8Array | string): void {
+  stream.on("error", () => undefined);
+  stream.end(bytes);
+}
+
+/** Starts pods in containers of their own. Must be called on the main thread: `--die-with-parent` watches the thread. */
+export function containerLaunch(
+  host: ContainerHost,
+  identity: Identity | undefined,
+  extraFlags: readonly string[] = [],
+): Launch {
+  const filter = seccompProgram();
+  return ({ spec, folder, program, listenerFd }) => {
+    const sockets = spec.sockets ?? [];
+    const places = Object.fromEntries(sockets.map(({ env }, index) => [env, socketPlace(index)]));
+    const pod: ContainerPod = {
+      name: spec.name,
+      program: join(folder, program),
+      environment: podEnvironment(spec, places),
+      sockets: sockets.map(({ hostDir }) => hostDir),
+      extraFlags,
+    };
+    const { arguments: argumentsFd, seccomp, info } = bwrapDescriptors;
+    const child = spawn(host.bwrap, ["--args", String(argumentsFd), "--", ...podCommand(pod)], {
+      ...identity,
+      cwd: "/",
+      env: {},
+      stdio: ["ignore", "pipe", "pipe", listenerFd, "pipe", "pipe", "pipe", "pipe"],
+    });
+    const pid = new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      if (child.pid === undefined) return;
+      podPid(pipeOf(child, info)).then(resolve, reject);
+      feed(pipeOf(child, seccomp), filter);
+      feed(
+        pipeOf(child, argumentsFd),
+        bwrapArguments(host, pod)
+          .map((word) => `${word}\0`)
+          .join(""),
+      );
+    });
+    return { child, pid, pidOne: true };
+  };
+}

@@ -1,0 +1,44 @@
+import type { ChildProcess } from "node:child_process";
+import { Duplex } from "node:stream";
+import type { PodSpec } from "./types.ts";
+
+/** Descriptors that every pod gets; the preload knows them by these numbers. */
+export const podDescriptors = { listener: 3, reports: 4 } as const;
+
+/** A pod that is ready to be launched. */
+export interface PodFiles {
+  readonly spec: PodSpec;
+  /** The pod's own folder on the host. The lab writes its program there; the pod writes nowhere in it but in `w`. */
+  readonly folder: string;
+  /** The program's name in that folder. */
+  readonly program: string;
+  readonly listenerFd: number;
+}
+
+export interface Launched {
+  /** What the lab spawned: the pod itself, or what stands around it and ends when it ends. */
+  readonly child: ChildProcess;
+  /** The pod's own pid on the host. Rejects if the pod couldn't be started. */
+  readonly pid: Promise<number>;
+  readonly pidOne: boolean;
+}
+
+/** How one tier starts a pod. */
+export type Launch = (pod: PodFiles) => Launched | Promise<Launched>;
+
+/** Resolves with the pid of a process that was spawned, rejects if it couldn't be. */
+export function spawnedPid(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("spawn", () =>
+      child.pid === undefined ? reject(new Error("no process was started")) : resolve(child.pid),
+    );
+  });
+}
+
+/** The lab's end of a pipe that was given to a process under this descriptor. */
+export function pipeOf(child: ChildProcess, descriptor: number): Duplex {
+  const pipe: unknown = (child.stdio as readonly unknown[])[descriptor];
+  if (!(pipe instanceof Duplex)) throw new Error(`descriptor ${descriptor} of the process is no pipe`);
+  return pipe;
+}

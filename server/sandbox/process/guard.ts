@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+
+/**
+ * The shell waits for a pid, then for word that the process has ended. If its input ends instead, the lab has died,
+ * and the process is killed.
+ */
+const script = 'read -r pid || exit 0; read -r done && exit 0; kill -9 "$pid"';
+
+/** Kills a process when the lab dies, where the kernel can't be asked to do so. */
+export interface Guard {
+  /** To be called in the same turn in which the process was spawned. */
+  watch(pid: number): void;
+  /** To be called when the process has ended. */
+  release(): void;
+}
+
+/** Starts a guard in a session of its own: Ctrl-C in the lab's terminal must not end it. */
+export function startGuard(): Guard {
+  const shell = spawn("/bin/sh", ["-c", script], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    env: {},
+    cwd: "/",
+  });
+  shell.on("error", () => undefined);
+  shell.stdin.on("error", () => undefined);
+  shell.unref();
+  return {
+    watch: (pid) => shell.stdin.write(`${pid}\n`),
+    release: () => shell.stdin.end("done\n"),
+  };
+}

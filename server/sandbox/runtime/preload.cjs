@@ -1,0 +1,211 @@
+"use strict";
+/*
+ * Runs inside every pod, before the pod's own code. It gives the pod its port, which is a Unix socket that the lab
+ * has opened, and tells the lab what the process is doing. It must not be noticed: it holds nothing open, changes no
+ * signal's meaning, throws nothing.
+ *
+ * Descriptors that the lab passes: 3 is the listening socket, 4 takes reports, one JSON object a line.
+ */
+const { Server } = require("node:net");
+const { writeSync } = require("node:fs");
+const { constants } = require("node:os");
+const { subscribe } = require("node:diagnostics_channel");
+
+const LISTENER = 3;
+const REPORTS = 4;
+/** How often a state that keeps changing is reported, in ms. */
+const PAUSE = 50;
+const ALIVE_EVERY = 200;
+
+const port = Number(process.env.PORT);
+const { stringify } = JSON;
+
+// --- reports ---
+
+let broken = false;
+
+function report(message) {
+  if (broken) return;
+  try {
+    writeSync(REPORTS, `${stringify(message)}\n`);
+  } catch {
+    broken = true;
+  }
+}
+
+/** Reports the newest state at once, then at most every `PAUSE` ms, and only if it has changed. */
+function newest(describe) {
+  let last = "";
+  let resting = false;
+  const say = () => {
+    const message = describe();
+    const text = stringify(message);
+    if (text === last) return;
+    last = text;
+    report(message);
+    resting = true;
+    setTimeout(() => {
+      resting = false;
+      say();
+    }, PAUSE).unref();
+  };
+  return () => {
+    if (!resting) say();
+  };
+}
+
+// --- signal handlers ---
+
+const handled = new Set();
+const handlersChanged = newest(() => ({ type: "handlers", signals: [...handled].sort() }));
+const isSignal = (name) => typeof name === "string" && name.startsWith("SIG");
+
+process.on("newListener", (name) => {
+  if (!isSignal(name)) return;
+  handled.add(name);
+  handlersChanged();
+});
+process.on("removeListener", (name) => {
+  if (!isSignal(name) || process.listenerCount(name) > 0) return;
+  handled.delete(name);
+  handlersChanged();
+});
+
+// --- connections and requests ---
+
+/** The server that holds the lab's socket, once there is one. */
+let holder = null;
+let open = 0;
+let active = 0;
+const connectionsChanged = newest(() => ({ type: "connections", open, active }));
+
+subscribe("net.server.socket", ({ socket }) => {
+  if (holder === null || socket.server !== holder) return;
+  open += 1;
+  connectionsChanged();
+  socket.once("close", () => {
+    open -= 1;
+    connectionsChanged();
+  });
+});
+
+subscribe("http.server.request.start", ({ response, server }) => {
+  if (holder === null || server !== holder) return;
+  active += 1;
+  connectionsChanged();
+  response.once("close", () => {
+    active -= 1;
+    connectionsChanged();
+  });
+});
+
+// --- what keeps a closing process alive ---
+
+const names = {
+  Timeout: "timer",
+  Immediate: "immediate",
+  TCPSocketWrap: "socket",
+  TCPServerWrap: "listener",
+};
+
+function aliveBy() {
+  const counts = new Map();
+  // The lab's listener is a Unix socket too, and told apart only by knowing whether it is still open.
+  let listeners = holder !== null && holder._handle ? 1 : 0;
+  for (const resource of process.getActiveResourcesInfo()) {
+    const isPipe = resource === "PipeWrap";
+    const name = isPipe ? (listeners-- > 0 ? "listener" : "socket") : (names[resource] ?? resource);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).slice(0, 40);
+}
+
+const aliveChanged = newest(() => ({ type: "alive", by: aliveBy() }));
+
+let closing = false;
+
+function startedClosing() {
+  report({ type: "closing" });
+  if (closing) return;
+  closing = true;
+  aliveChanged();
+  setInterval(aliveChanged, ALIVE_EVERY).unref();
+}
+
+// --- the port ---
+
+/** Whether these arguments of `listen` ask for the pod's port, on whatever host. */
+function asksForPort(args) {
+  const [first] = args;
+  if (typeof first === "number") return first === port;
+  if (typeof first === "string") return first !== "" && Number(first) === port;
+  if (first === null || typeof first !== "object") return false;
+  if (first._handle || first.handle || typeof first.fd === "number" || typeof first.path === "string")
+    return false;
+  return (typeof first.port === "number" || typeof first.port === "string") && Number(first.port) === port;
+}
+
+function backlogOf(args) {
+  const [first] = args;
+  if (first !== null && typeof first === "object") return first.backlog;
+  return args.slice(1, 3).find((argument) => typeof argument === "number");
+}
+
+function failToListen(server, code, problem) {
+  const error = new Error(`listen ${code}: ${problem} :::${port}`);
+  Object.assign(error, { code, errno: -constants.errno[code], syscall: "listen", address: "::", port });
+  process.nextTick(() => server.emit("error", error));
+}
+
+function listenOnLabSocket(server, args) {
+  const options = { fd: LISTENER };
+  if (args[0] !== null && typeof args[0] === "object" && args[0].signal) options.signal = args[0].signal;
+  const backlog = backlogOf(args);
+  const last = args.at(-1);
+  const callback = typeof last === "function" ? last : undefined;
+  holder = server;
+  originalListen.call(server, options, typeof backlog === "number" ? backlog : undefined, callback);
+  if (server._handle) report({ type: "listening" });
+}
+
+const { listen: originalListen, close: originalClose, address: originalAddress } = Server.prototype;
+
+/** Puts a method in the place of another, looking the same from outside. */
+function replace(name, original, method) {
+  Object.defineProperty(method, "name", { value: original.name, configurable: true });
+  Object.defineProperty(method, "length", { value: original.length, configurable: true });
+  Server.prototype[name] = method;
+}
+
+replace("listen", originalListen, function (...args) {
+  if (this._handle || !asksForPort(args)) return originalListen.apply(this, args);
+  if (holder === null) {
+    listenOnLabSocket(this, args);
+  } else if (holder._handle) {
+    failToListen(this, "EADDRINUSE", "address already in use");
+  } else {
+    failToListen(
+      this,
+      "EADDRNOTAVAIL",
+      "the lab gives a pod its port once; it was closed and can't be opened again",
+    );
+  }
+  return this;
+});
+
+replace("close", originalClose, function (...args) {
+  const closesPort = this === holder && Boolean(this._handle);
+  const result = originalClose.apply(this, args);
+  if (closesPort) startedClosing();
+  return result;
+});
+
+replace("address", originalAddress, function () {
+  if (this !== holder || !this._handle) return originalAddress.call(this);
+  return { address: "::", family: "IPv6", port };
+});
+
+// Says at once that nothing is handled yet. If nobody is there to hear it, the lab died while this process started,
+// before anything tied its life to the lab's.
+handlersChanged();
+if (broken) process.exit(1);

@@ -1,0 +1,73 @@
+import type { Tier } from "../protocol/journal.ts";
+import type { LogStream } from "./log/gate.ts";
+import type { Report } from "./report/schema.ts";
+
+export type { LogStream, Report, Tier };
+
+export interface TierChoice {
+  readonly tier: Tier;
+  /** One sentence for people. For the process tier: why it isn't the container, and what to do about it. */
+  readonly why: string;
+}
+
+/** A folder of the host with Unix sockets in it that a pod may reach: the database, a collector. */
+export interface PodSockets {
+  /** The environment variable that tells the pod where the folder is. */
+  readonly env: string;
+  readonly hostDir: string;
+}
+
+export interface PodSpec {
+  /** Such as `web-1`. */
+  readonly name: string;
+  readonly node: string;
+  /** The virtual address shown to people, such as `10.244.1.1:8080`; its port is the pod's PORT. */
+  readonly address: string;
+  /** TypeScript or JavaScript; `path` is what errors name and whose ending decides between ESM and CommonJS. */
+  readonly source: { readonly path: string; readonly text: string };
+  /** The length of a cluster second in ms. */
+  readonly second: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly sockets?: readonly PodSockets[];
+}
+
+export interface PodHandlers {
+  /** What the pod says of itself: annotation, never evidence. */
+  onReport(report: Report): void;
+  /** One line that has passed the log gate. */
+  onLog(stream: LogStream, line: string): void;
+}
+
+export interface PodExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Set when there is more to say, such as why the sandbox itself ended the pod. */
+  readonly why?: string;
+}
+
+export interface PodProcess {
+  /** The pod's own pid as the host sees it. */
+  readonly pid: number;
+  /** Whether it is PID 1 of its own PID namespace, and so ignores signals without a handler. */
+  readonly pidOne: boolean;
+  /** The Unix socket on which the pod is dialled. The kernel takes connections before the pod listens. */
+  readonly socketPath: string;
+  /** Resolves when the pod first says that it listens. Never rejects; `exited` tells of a pod that never does. */
+  readonly listening: Promise<void>;
+  /** How it ended, as the lab saw it. Never rejects. */
+  readonly exited: Promise<PodExit>;
+  /** Sends a signal to the pod's own process; false if it has already gone. */
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+export interface Sandbox extends TierChoice {
+  /** The runtime of the pods, such as `node 26.10.0`. */
+  readonly runtime: string;
+  /**
+   * Starts a pod; resolves once its process exists.
+   * @throws PodSourceError if its source isn't valid; Error if the sandbox can't start it
+   */
+  start(spec: PodSpec, handlers: PodHandlers): Promise<PodProcess>;
+  /** Kills what is left with SIGKILL, waits for it, and removes the sandbox's folder. */
+  close(): Promise<void>;
+}
