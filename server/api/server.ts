@@ -31,11 +31,9 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    hostname,
-    websocket: { server: sockets },
-  }) as Server;
+  // The same interface, but for an optional field that one side also allows to be undefined.
+  const websocket = { server: sockets as WebSocketServerLike };
+  const server = createAdaptorServer({ fetch: app.fetch, hostname, websocket }) as Server;
   server.listen(port, hostname);
   try {
     await once(server, "listening");

@@ -85,8 +85,8 @@ export class Lab {
     let ledger: RunLedger | undefined;
     let reader: LedgerReader | undefined;
     try {
-      ledger = await openRun(adminUrl, job.run);
-      reader = new LedgerReader(ledger, this.#clock, (event) => this.#emit(event));
+      ledger = await openRun(adminUrl, job.run, Date.now() - this.#clock.now());
+      reader = new LedgerReader(ledger, (event) => this.#emit(event));
       await this.#conduct(ledger, reader);
     } catch (error) {
       this.#finish("failed", error instanceof Error ? error.message : String(error));

@@ -1,24 +1,21 @@
-import type { Clock } from "../journal/index.ts";
 import type { RunLedger } from "../ledger/index.ts";
 import type { EventBody } from "../protocol/index.ts";
 
 /** How often the ledger is read while a run goes on, in ms. */
-const period = 100;
+const period = 200;
 
 /** Follows the ledger during a run: every new payment becomes an event. */
 export class LedgerReader {
   readonly #ledger: RunLedger;
-  readonly #clock: Clock;
   readonly #emit: (event: EventBody) => void;
+  /** Rows seen of each request. */
   readonly #committed = new Map<number, number>();
-  #seen = 0;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
   #finished = false;
 
-  constructor(ledger: RunLedger, clock: Clock, emit: (event: EventBody) => void) {
+  constructor(ledger: RunLedger, emit: (event: EventBody) => void) {
     this.#ledger = ledger;
-    this.#clock = clock;
     this.#emit = emit;
   }
 
@@ -42,13 +39,15 @@ export class LedgerReader {
   }
 
   async #read(): Promise<void> {
-    const rows = await this.#ledger.payments(this.#seen);
-    for (const { id, payment, pod, ageMs } of rows) {
-      this.#seen = Math.max(this.#seen, id);
+    const rows = new Map<number, number>();
+    for (const { payment, pod, atMs } of await this.#ledger.payments()) {
       const request = Number(payment);
       if (!Number.isSafeInteger(request) || request < 0) continue;
-      this.#committed.set(request, (this.#committed.get(request) ?? 0) + 1);
-      this.#emit({ type: "payment.committed", request, pod, atMs: Math.max(0, this.#clock.now() - ageMs) });
+      const count = (rows.get(request) ?? 0) + 1;
+      rows.set(request, count);
+      if (count <= (this.#committed.get(request) ?? 0)) continue;
+      this.#committed.set(request, count);
+      this.#emit({ type: "payment.committed", request, pod, atMs: Math.max(0, atMs) });
     }
   }
 }
