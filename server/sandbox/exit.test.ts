@@ -24,4 +24,9 @@ it("leaves codes alone that the lab can't know to be signals", () => {
   const exit = podExit("container", { ...base, code: 137 });
   expect(exit).toMatchObject({ code: 137, signal: null });
   expect(exit.why).toContain("without a SIGKILL of the lab");
+  expect(podExit("container", { ...base, code: 139, sent })).toEqual({
+    code: 139,
+    signal: null,
+    why: "exit code 139: most likely a crash (SIGSEGV), such as a full heap",
+  });
 });

@@ -12,18 +12,33 @@ interface Ending {
 
 const killed = 128 + 9;
 
+/** Exit codes through bubblewrap that are most likely the kernel's answer to a fault, which kills even PID 1. */
+const crashes: Readonly<Record<number, string>> = {
+  132: "SIGILL",
+  133: "SIGTRAP",
+  134: "SIGABRT",
+  135: "SIGBUS",
+  139: "SIGSEGV",
+  159: "SIGSYS",
+};
+
+function likely(code: number | null): string | undefined {
+  if (code === killed) {
+    return "exit code 137 without a SIGKILL of the lab: the limit of CPU time, a machine out of memory, or the pod's own choice";
+  }
+  const crash = code === null ? undefined : crashes[code];
+  return crash && `exit code ${code}: most likely a crash (${crash}), such as a full heap`;
+}
+
 /**
  * How a pod ended. Through bubblewrap a death by signal N arrives as exit code 128 + N, which a pod could also choose
  * by itself. PID 1 can be killed by nothing from the lab but SIGKILL, so only that one is turned back, and only if the
  * lab has sent it.
  */
 export function podExit(tier: Tier, { code, signal, sent, why }: Ending): PodExit {
-  const because = why === undefined ? {} : { why };
-  if (tier === "process" || code !== killed) return { code, signal, ...because };
-  if (sent.has("SIGKILL")) return { code: null, signal: "SIGKILL", ...because };
-  return {
-    code,
-    signal,
-    why: "exit code 137 without a SIGKILL of the lab: the limit of CPU time, a machine out of memory, or the pod's own choice",
-  };
+  if (tier === "container" && code === killed && sent.has("SIGKILL")) {
+    return { code: null, signal: "SIGKILL", ...(why !== undefined && { why }) };
+  }
+  const because = why ?? (tier === "container" ? likely(code) : undefined);
+  return { code, signal, ...(because !== undefined && { why: because }) };
 }

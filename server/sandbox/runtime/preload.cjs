@@ -15,7 +15,8 @@ const LISTENER = 3;
 const REPORTS = 4;
 /** How often a state that keeps changing is reported, in ms. */
 const PAUSE = 50;
-const ALIVE_EVERY = 200;
+/** The first look comes this long after the close: what was just closed has gone by then. */
+const ALIVE_EVERY = 100;
 
 const port = Number(process.env.PORT);
 const { stringify } = JSON;
@@ -108,15 +109,22 @@ const names = {
   TCPServerWrap: "listener",
 };
 
+/** Node counts its own stdout and stderr as active once they have been used, though they hold nothing open. */
+const stdio = () => process._getActiveHandles().filter(({ fd }) => fd === 1 || fd === 2).length;
+
 function aliveBy() {
   const counts = new Map();
-  // The lab's listener is a Unix socket too, and told apart only by knowing whether it is still open.
-  let listeners = holder !== null && holder._handle ? 1 : 0;
+  const add = (name, count) => counts.set(name, (counts.get(name) ?? 0) + count);
+  // Unix sockets all look alike: the pod's listener is told apart by knowing whether it is still open.
+  const listeners = holder !== null && holder._handle ? 1 : 0;
+  let pipes = 0;
   for (const resource of process.getActiveResourcesInfo()) {
-    const isPipe = resource === "PipeWrap";
-    const name = isPipe ? (listeners-- > 0 ? "listener" : "socket") : (names[resource] ?? resource);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (resource === "PipeWrap") pipes += 1;
+    else add(names[resource] ?? resource, 1);
   }
+  const sockets = pipes - listeners - stdio();
+  if (listeners > 0) add("listener", listeners);
+  if (sockets > 0) add("socket", sockets);
   return [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).slice(0, 40);
 }
 
@@ -128,7 +136,6 @@ function startedClosing() {
   report({ type: "closing" });
   if (closing) return;
   closing = true;
-  aliveChanged();
   setInterval(aliveChanged, ALIVE_EVERY).unref();
 }
 
