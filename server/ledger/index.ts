@@ -1,0 +1,2 @@
+export { startPostgres, type PostgresHandle, type PostgresOptions } from "./postgres.ts";
+export { dropRun, openRun, type Payment, type RunLedger } from "./run.ts";

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import type { Client } from "pg";
+import { connectAdmin, reason, type Target } from "./admin.ts";
+import {
+  createStatements,
+  dropStatements,
+  expelStatements,
+  mostPayments,
+  nameOf,
+  paymentsStatement,
+} from "./run-schema.ts";
+
+/** A row of the ledger. */
+export interface Payment {
+  readonly payment: string;
+  /** The pod that made it, by its own account: its connection's application name. */
+  readonly pod: string;
+  /** The database's clock when the row was inserted, as ms since the run began. */
+  readonly atMs: number;
+}
+
+export interface RunLedger {
+  /**
+   * What a pod needs to connect as the run's role: PGUSER, PGPASSWORD, PGDATABASE, PGPORT; PGHOST only where there is
+   * no Unix socket. Give each pod its own name as PGAPPNAME.
+   */
+  readonly env: Record<string, string>;
+  /** The folder of the database's Unix socket: a pod's PGHOST leads there. Null when it is reached over TCP. */
+  readonly socketDir: string | null;
+  /** Every payment of this run that is committed, oldest first. */
+  payments(): Promise<Payment[]>;
+  /** Ends the pods' connections and removes the run's schema and role. */
+  close(): Promise<void>;
+}
+
+/**
+ * Gives a run its own ledger: a schema, and a role that may add payments but never change or remove one.
+ * @param zero the moment the run began, in ms as Date.now() counts; by default this moment.
+ * @throws {Error} when the database can't be reached, or a run of that id has a ledger already.
+ */
+export async function openRun(adminUrl: string, runId: string, zero = Date.now()): Promise<RunLedger> {
+  const name = nameOf(runId);
+  const { client, target } = await connectAdmin(adminUrl);
+  const password = randomBytes(24).toString("base64url");
+  let base: number;
+  try {
+    base = zero + (await clockAhead(client, target));
+    await client.query(createStatements(name, target.database, password));
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw new Error(`the ledger of run ${runId} can't be made: ${reason(error)}`, { cause: error });
+  }
+  // One connection takes one query at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    env: environmentOf(name, password, target),
+    socketDir: target.socketDir,
+    payments: () => inTurn(() => readPayments(client, name, base)),
+    close: () => (closed ??= inTurn(() => remove(client, name)).finally(() => client.end().catch(() => {}))),
+  };
+}
+
+/**
+ * Removes what a run left that was never closed, because its lab died. Does nothing when there is nothing.
+ * @throws {Error} when the database can't be reached.
+ */
+export async function dropRun(adminUrl: string, runId: string): Promise<void> {
+  const { client } = await connectAdmin(adminUrl);
+  try {
+    await remove(client, nameOf(runId));
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function environmentOf(name: string, password: string, target: Target): Record<string, string> {
+  return {
+    PGUSER: name,
+    PGPASSWORD: password,
+    PGDATABASE: target.database,
+    PGPORT: String(target.port),
+    ...(target.socketDir === null && { PGHOST: target.host }),
+  };
+}
+
+const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
+
+/** How far the database's clock is ahead of ours, in ms. On one machine it is the same clock. */
+async function clockAhead(client: Client, { socketDir, host }: Target): Promise<number> {
+  if (socketDir !== null || loopback.has(host)) return 0;
+  const before = Date.now();
+  const { rows } = await client.query<{ now: number }>(
+    "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
+  );
+  return (rows[0]?.now ?? before) - (before + Date.now()) / 2;
+}
+
+async function readPayments(client: Client, name: string, base: number): Promise<Payment[]> {
+  let payments: Payment[];
+  try {
+    ({ rows: payments } = await client.query<Payment>(paymentsStatement(name), [base]));
+  } catch (error) {
+    throw new Error(`the ledger ${name} can't be read: ${reason(error)}`, { cause: error });
+  }
+  if (payments.length > mostPayments) {
+    throw new Error(`the ledger ${name} holds more than ${mostPayments} payments: a pod inserts without end`);
+  }
+  return payments;
+}
+
+async function remove(client: Client, name: string): Promise<void> {
+  try {
+    const { rowCount } = await client.query("select from pg_roles where rolname = $1", [name]);
+    if (rowCount === 0) return;
+    await client.query(expelStatements(name));
+    await client.query(dropStatements(name));
+  } catch (error) {
+    throw new Error(`the ledger ${name} can't be removed: ${reason(error)}`, { cause: error });
+  }
+}
