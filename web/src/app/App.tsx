@@ -1,0 +1,109 @@
+import { useEffect, useState } from "react";
+import { Link, Route, Switch } from "wouter";
+import { CourseIndex } from "../lesson/index.ts";
+import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
+import { Button, capital } from "../ui/index.ts";
+import { useWorldState } from "../world/index.ts";
+import { Banners } from "./Banner.tsx";
+import { Gate, NoToken } from "./Gate.tsx";
+import { Header } from "./Header.tsx";
+import { LessonPage } from "./LessonPage.tsx";
+import css from "./app.module.css";
+
+interface Loaded {
+  readonly about: About;
+  readonly lessons: readonly LessonEntry[];
+}
+
+/** The pages and their addresses. */
+export function App({ api }: { api: Api }) {
+  const connection = useWorldState((state) => state.connection);
+  const [loaded, setLoaded] = useState<Loaded>();
+  const [failure, setFailure] = useState<ApiError>();
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let wanted = true;
+    setFailure(undefined);
+    Promise.all([api.about(), api.lessons()]).then(
+      ([about, lessons]) => wanted && setLoaded({ about, lessons }),
+      (error: unknown) => {
+        if (wanted) setFailure(error instanceof ApiError ? error : new ApiError("broken", String(error)));
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [api, attempt]);
+
+  if (failure?.trouble === "token" || connection.is === "token") return <NoToken wrong />;
+  if (failure) return <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />;
+  if (!loaded) return <Loading />;
+  const { about, lessons } = loaded;
+  return (
+    <Switch>
+      <Route path="/">
+        <Front about={about} lessons={lessons} />
+      </Route>
+      <Route path="/lessons/:id">
+        {({ id }) => {
+          const lesson = lessons.find((entry) => entry.id === id);
+          return lesson ? (
+            <LessonPage lesson={lesson} lessons={lessons} about={about} api={api} />
+          ) : (
+            <Nowhere what={`There is no lesson “${id}” here.`} />
+          );
+        }}
+      </Route>
+      <Route>
+        <Nowhere what="There is no such page." />
+      </Route>
+    </Switch>
+  );
+}
+
+function Front({ about, lessons }: Loaded) {
+  useEffect(() => {
+    document.title = "Last Call";
+  }, []);
+  return (
+    <div className={css["front"]}>
+      <Header about={about} lessons={lessons} />
+      <div className={css["banners"]}>
+        <Banners about={about} />
+      </div>
+      <main>
+        <CourseIndex lessons={lessons} />
+      </main>
+    </div>
+  );
+}
+
+const Nowhere = ({ what }: { what: string }) => (
+  <Gate title="Nothing here">
+    <p>{what}</p>
+    <p>
+      <Link href="/">To the lessons</Link>
+    </p>
+  </Gate>
+);
+
+const Failed = ({ failure, onRetry }: { failure: ApiError; onRetry(): void }) => (
+  <Gate title={failure.trouble === "unreachable" ? "The server doesn’t answer" : "The server can’t be used"}>
+    <p>{capital(failure.message)}</p>
+    {failure.todo && <p>{capital(failure.todo)}</p>}
+    <Button look="primary" onClick={onRetry}>
+      Try again
+    </Button>
+  </Gate>
+);
+
+/** Lanes of a page to come; seen only when loading takes longer than a moment. */
+const Loading = () => (
+  <div className={css["loading"]} role="status">
+    <span className="visually-hidden">Loading</span>
+    <i />
+    <i />
+    <i />
+  </div>
+);

@@ -1,0 +1,112 @@
+import { ChevronDown, CircleHelp, Monitor, Moon, Sun } from "lucide-react";
+import { Link, useLocation } from "wouter";
+import { numberOf, Steps } from "../lesson/index.ts";
+import type { About, LessonEntry } from "../link/index.ts";
+import { IconButton, Mark, MenuBox, MenuItem, PopoverBox, ui } from "../ui/index.ts";
+import { useTheme, type Theme } from "./theme.ts";
+import css from "./app.module.css";
+
+const themeIcons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
+
+interface Props {
+  readonly about: About | undefined;
+  readonly lessons: readonly LessonEntry[];
+  readonly lesson?: LessonEntry;
+  /** Length of a cluster second in ms, when there is a lesson. */
+  readonly second?: number;
+  onHelp?(): void;
+}
+
+/** Where one is, under which conditions, and the few things that are the same everywhere. */
+export function Header({ about, lessons, lesson, second, onHelp }: Props) {
+  const { theme, next, turn } = useTheme();
+  const Icon = themeIcons[theme];
+  return (
+    <header className={css["header"]}>
+      <Link href="/" className={css["brand"]} aria-label="Last Call: all lessons">
+        <Mark />
+        <b>Last Call</b>
+      </Link>
+      {lesson && (
+        <>
+          <span className={css["part"]}>{lesson.part}</span>
+          <LessonMenu lessons={lessons} lesson={lesson} />
+          <Steps lesson={lesson} />
+        </>
+      )}
+      <span className={css["space"]} />
+      {about && <TierChip about={about} />}
+      {second !== undefined && <SecondChip second={second} />}
+      <IconButton label={`Theme: ${theme}. Change to ${next}`} onClick={turn}>
+        <Icon size={15} aria-hidden="true" />
+      </IconButton>
+      {onHelp && (
+        <IconButton label="Keys  ?" onClick={onHelp} className={css["roomy"] ?? ""}>
+          <CircleHelp size={15} aria-hidden="true" />
+        </IconButton>
+      )}
+    </header>
+  );
+}
+
+function LessonMenu({ lessons, lesson }: { lessons: readonly LessonEntry[]; lesson: LessonEntry }) {
+  const [, go] = useLocation();
+  return (
+    <MenuBox
+      trigger={
+        <button type="button" className={css["crumb"]}>
+          <span>{numberOf(lesson.id)}</span> {lesson.title} <ChevronDown size={13} aria-hidden="true" />
+        </button>
+      }
+    >
+      {lessons.map(({ id, title, question }) => (
+        <MenuItem key={id} detail={question} onClick={() => go(`/lessons/${id}`)}>
+          {numberOf(id)} {title}
+        </MenuItem>
+      ))}
+    </MenuBox>
+  );
+}
+
+function TierChip({ about: { tier, why, runtime } }: { about: About }) {
+  return (
+    <PopoverBox
+      title="Sandbox"
+      trigger={
+        <button type="button" className={`${ui["chip"]} ${css["roomy"]}`}>
+          {tier === "container" ? "container sandbox" : "process sandbox"}
+        </button>
+      }
+    >
+      <div className={css["words"]}>
+        <h3>{tier === "container" ? "Pods run in containers" : "Pods run as plain processes"}</h3>
+        <p>{why}</p>
+        <p>
+          {tier === "container"
+            ? "Each has its own process tree, where it is PID 1, and no network but the lab’s."
+            : "They are confined by the runtime’s own permissions, but they are your processes: run only code you trust."}
+        </p>
+        <p>Runtime: {runtime}.</p>
+      </div>
+    </PopoverBox>
+  );
+}
+
+const SecondChip = ({ second }: { second: number }) => (
+  <PopoverBox
+    title="Cluster time"
+    trigger={
+      <button type="button" className={`${ui["chip"]} ${css["roomy"]}`}>
+        1 s = {second} ms
+      </button>
+    }
+  >
+    <div className={css["words"]}>
+      <h3>Time in cluster seconds</h3>
+      <p>
+        All times here are cluster seconds, counted from the deletion. One takes {second} ms on the wall, so
+        that a grace period of 30 s need not be waited for. A tooltip tells the wall time.
+      </p>
+    </div>
+  </PopoverBox>
+);

@@ -1,0 +1,136 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  LessonContext,
+  predictFirst,
+  record,
+  useLessonProgress,
+  variantOf,
+  type LessonPlace,
+} from "../lesson/index.ts";
+import type { About, Api, LessonEntry } from "../link/index.ts";
+import { Footer, usePlayback } from "../panels/index.ts";
+import { useMedia } from "../ui/index.ts";
+import { runKey, useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { Announcer } from "./Announcer.tsx";
+import { Banners } from "./Banner.tsx";
+import { Header } from "./Header.tsx";
+import { useKeys } from "./keys.ts";
+import { KeyHelp } from "./KeyHelp.tsx";
+import { MediumLayout } from "./MediumLayout.tsx";
+import { NarrowLayout } from "./NarrowLayout.tsx";
+import { saveJournal } from "./save-journal.ts";
+import { useCommands } from "./use-commands.ts";
+import { WideLayout } from "./WideLayout.tsx";
+import css from "./app.module.css";
+
+interface Props {
+  readonly lesson: LessonEntry;
+  readonly lessons: readonly LessonEntry[];
+  readonly about: About;
+  readonly api: Api;
+}
+
+/** One lesson: its text, its lab, and everything to look at it closer. */
+export function LessonPage({ lesson, lessons, about, api }: Props) {
+  const world = useWorld();
+  const { predicted } = useLessonProgress(lesson.id);
+  const unlocked = predicted !== undefined;
+  const shown = useWorldState((state) => state.shown);
+  const broken = variantOf(lesson, "broken");
+  const variant = shown?.lesson === lesson.id ? shown.variant : broken;
+  const [help, setHelp] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const wide = useMedia("(min-width: 1100px)");
+  const narrow = useMedia("(max-width: 719px)");
+
+  useEffect(() => {
+    document.title = `${lesson.title} · Last Call`;
+    const { shown: now, runs } = world.store.getState();
+    if (now?.lesson === lesson.id) return;
+    // After a reload the lab may be in the middle of a run of this lesson: that is what to look at.
+    const going = runs.values().find(({ history }) => history.header.lesson === lesson.id);
+    world.show({ lesson: lesson.id, variant: going?.history.header.variant ?? broken });
+  }, [world, lesson, broken]);
+
+  const onRun = useCallback(() => {
+    if (narrow) root.current?.querySelector("[data-part=stage]")?.scrollIntoView({ block: "start" });
+  }, [narrow]);
+  const commands = useCommands(lesson, unlocked, onRun);
+  const playback = usePlayback();
+  useKeys({
+    r: commands.runNext,
+    t: commands.terminate,
+    k: commands.kill,
+    " ": playback.toggle,
+    ",": () => playback.step(-1),
+    ".": () => playback.step(1),
+    "[": () => playback.phase(-1),
+    "]": () => playback.phase(1),
+    Escape: () => world.select(null),
+    "?": () => setHelp(true),
+  });
+
+  const place = usePlace(lesson, about, broken, unlocked, commands.run);
+  const { run } = useShownRun();
+  const Layout = wide ? WideLayout : narrow ? NarrowLayout : MediumLayout;
+  const second = run?.history.header.scenario.second ?? lesson.scenario.second;
+  return (
+    <LessonContext value={place}>
+      <div className={css["page"]} ref={root}>
+        <Header
+          about={about}
+          lessons={lessons}
+          lesson={lesson}
+          second={second}
+          onHelp={() => setHelp(true)}
+        />
+        <div className={css["banners"]}>
+          <Banners about={about} />
+        </div>
+        <Layout key={lesson.id} lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />
+        {!narrow && (
+          <Footer
+            onHelp={() => setHelp(true)}
+            onExport={run?.history.finished ? () => saveJournal(world, api) : undefined}
+          />
+        )}
+      </div>
+      <Announcer />
+      <KeyHelp open={help} onOpen={setHelp} />
+    </LessonContext>
+  );
+}
+
+function usePlace(
+  lesson: LessonEntry,
+  about: About,
+  broken: string,
+  unlocked: boolean,
+  run: (variant: string, mode: "scripted") => void,
+): LessonPlace {
+  const runs = useWorldState((state) => state.runs);
+  const going = useWorldState((state) => state.going);
+  const finished = useMemo(
+    () =>
+      lesson.variants.flatMap(({ id }) => {
+        const key = runKey(lesson.id, id);
+        const history = runs.get(key)?.history;
+        return going !== key && history?.finished ? [{ id, history }] : [];
+      }),
+    [lesson, runs, going],
+  );
+  useEffect(() => {
+    const ran = finished.filter(({ history }) => history.finished?.how === "ended").map(({ id }) => id);
+    if (ran.length > 0) record(lesson.id, { ran });
+  }, [lesson, finished]);
+  return useMemo(
+    () => ({
+      lesson,
+      tier: about.tier,
+      brokenRun: finished.find(({ id }) => id === broken)?.history,
+      unlocked,
+      run: (variant) => (unlocked ? run(variant, "scripted") : dispatchEvent(new Event(predictFirst))),
+    }),
+    [lesson, about, broken, finished, unlocked, run],
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from "react";
+import { Narrative } from "../lesson/index.ts";
+import { Dock, Score, Story } from "../panels/index.ts";
+import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { useStoryTab } from "./MediumLayout.tsx";
+import css from "./app.module.css";
+
+const storyTab = [{ id: "story", label: "Story", content: <Story /> }];
+
+/** One column, with the controls at the thumb and a way to jump between reading and watching. */
+export function NarrowLayout(props: LayoutProps) {
+  const [tab, setTab] = useState("code");
+  useStoryTab(setTab);
+  return (
+    <>
+      <div className={css["column"]}>
+        <nav className={css["jumps"]} aria-label="On this page">
+          <a href="#read">Read</a>
+          <a href="#watch">Watch</a>
+          <a href="#inspect">Inspect</a>
+        </nav>
+        <main id="read">
+          <Narrative />
+        </main>
+        <div id="watch" className={css["watch"]}>
+          <StagePart {...props} />
+          <Score />
+          <TimelinePart />
+        </div>
+        <div id="inspect" className={css["inspect"]}>
+          <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} extra={storyTab} />
+        </div>
+      </div>
+      <ControlBar {...props} short />
+    </>
+  );
+}

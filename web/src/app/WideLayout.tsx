@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { Narrative } from "../lesson/index.ts";
+import { Dock, Score, Story } from "../panels/index.ts";
+import { ui } from "../ui/index.ts";
+import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import css from "./app.module.css";
+
+/** Three columns: the text, the lab, the dock. Their widths are the reader's, and kept. */
+export function WideLayout(props: LayoutProps) {
+  const [tab, setTab] = useState("code");
+  const columns = useDefaultLayout({ id: "lastcall.columns", panelIds: ["text", "lab", "dock"] });
+  const lab = useDefaultLayout({ id: "lastcall.lab", panelIds: ["stage", "timeline"] });
+  const dock = useDefaultLayout({ id: "lastcall.dock", panelIds: ["tabs", "story"] });
+  return (
+    <Group className={css["columns"]} {...columns}>
+      <Panel id="text" defaultSize="23%" minSize="260px" maxSize="40%" className={css["text"]}>
+        <main className={css["scroll"]} tabIndex={0} aria-label="Lesson">
+          <Narrative />
+        </main>
+      </Panel>
+      <Separator className={ui["separator"]} aria-label="Width of the text" />
+      <Panel id="lab" minSize="420px">
+        <div className={css["lab"]}>
+          <Score />
+          <Group orientation="vertical" {...lab}>
+            <Panel id="stage" defaultSize="49%" minSize="240px">
+              <div className={css["stacked"]}>
+                <StagePart {...props} />
+                <ControlBar {...props} />
+              </div>
+            </Panel>
+            <Separator className={ui["separator"]} aria-label="Height of the stage" />
+            <Panel id="timeline" minSize="140px">
+              <TimelinePart />
+            </Panel>
+          </Group>
+        </div>
+      </Panel>
+      <Separator className={ui["separator"]} aria-label="Width of the dock" />
+      <Panel id="dock" defaultSize="27%" minSize="300px" maxSize="48%">
+        <Group orientation="vertical" {...dock}>
+          <Panel id="tabs" defaultSize="62%" minSize="160px">
+            <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} />
+          </Panel>
+          <Separator className={ui["separator"]} aria-label="Height of the story" />
+          <Panel id="story" minSize="96px" className={css["storyPart"]}>
+            <Story />
+          </Panel>
+        </Group>
+      </Panel>
+    </Group>
+  );
+}

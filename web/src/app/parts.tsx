@@ -1,0 +1,117 @@
+import type { ReactNode } from "react";
+import { Play } from "lucide-react";
+import type { LessonEntry } from "../link/index.ts";
+import { Conditions, RunControls, RunFailed, Transport, type Commands } from "../panels/index.ts";
+import { GhostStage, Stage } from "../stage/index.ts";
+import { Timeline } from "../timeline/index.ts";
+import { Button } from "../ui/index.ts";
+import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import css from "./app.module.css";
+
+/** What every layout arranges. */
+export interface LayoutProps {
+  readonly lesson: LessonEntry;
+  readonly variant: string;
+  readonly unlocked: boolean;
+  readonly commands: Commands;
+}
+
+/** The stage: the shown run, a failed one's reason, or the topology waiting for a first run. */
+export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) {
+  const world = useWorld();
+  const { run, version } = useShownRun();
+  const selected = useWorldState((state) => state.selected);
+  const starting = useWorldState((state) => state.starting);
+  const title = lesson.variants.find(({ id }) => id === variant)?.title ?? variant;
+  return (
+    <section className={css["stage"]} data-part="stage" aria-label="Stage">
+      {run ? (
+        <Stage
+          key={run.id}
+          history={run.history}
+          version={version}
+          playhead={world.playhead}
+          selected={selected}
+          onSelect={(request) => world.select(request)}
+        />
+      ) : (
+        <>
+          <GhostStage
+            nodes={lesson.scenario.nodes.map(({ name }) => name)}
+            replicas={lesson.scenario.deployment.replicas}
+          />
+          <Over>
+            {starting ? (
+              <p className={css["late"]}>Starting the cluster …</p>
+            ) : (
+              <>
+                <p>“{title}” has not been run yet.</p>
+                <Button
+                  look="primary"
+                  aria-disabled={!unlocked}
+                  onClick={() => commands.run(variant, "scripted")}
+                >
+                  <Play size={14} aria-hidden="true" /> {unlocked ? "Run it" : "Predict first"}
+                </Button>
+              </>
+            )}
+          </Over>
+        </>
+      )}
+      {run?.history.finished && (
+        <Over>
+          <RunFailed history={run.history} onRetry={() => commands.run(variant, "scripted")} />
+        </Over>
+      )}
+    </section>
+  );
+}
+
+const Over = ({ children }: { children: ReactNode }) => <div className={css["over"]}>{children}</div>;
+
+/** The timeline of the shown run. */
+export function TimelinePart() {
+  const world = useWorld();
+  const { run, version } = useShownRun();
+  const selected = useWorldState((state) => state.selected);
+  if (!run) {
+    return (
+      <section className={css["timeline"]} aria-label="Timeline">
+        <p className={css["nothing"]}>
+          The timeline of a run: what the API says, what each router believes, what the kubelet does, and
+          every request.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className={css["timeline"]} aria-label="Timeline">
+      <Timeline
+        key={run.id}
+        history={run.history}
+        version={version}
+        playhead={world.playhead}
+        selected={selected}
+        onSelect={(request) => world.select(request)}
+        onSeek={(t) => world.playhead.seek(t)}
+      />
+    </section>
+  );
+}
+
+/** Playback at the left, what can be asked of the lab at the right. */
+export function ControlBar({
+  lesson,
+  variant,
+  unlocked,
+  commands,
+  short = false,
+}: LayoutProps & { short?: boolean }) {
+  return (
+    <div className={css["bar"]} data-short={short}>
+      <Transport />
+      <Conditions scenario={lesson.scenario} />
+      <RunControls lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} short={short} />
+    </div>
+  );
+}

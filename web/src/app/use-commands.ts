@@ -1,0 +1,40 @@
+import { useMemo } from "react";
+import { predictFirst } from "../lesson/index.ts";
+import type { LessonEntry } from "../link/index.ts";
+import { nextVariant, possible, type Commands } from "../panels/index.ts";
+import { useWorld } from "../world/index.ts";
+
+/** The commands of a lesson page: asked of the lab when they are possible, else the page says why they are not. */
+export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () => void): Commands {
+  const world = useWorld();
+  return useMemo(() => {
+    const { subject } = lesson;
+    const now = () => possible(world.store.getState(), unlocked, subject);
+    const refuse = (why: string): void => {
+      if (unlocked) world.tell(why);
+      else dispatchEvent(new Event(predictFirst));
+    };
+    const signal = (type: "pod.delete" | "pod.kill") => {
+      const why = now().signal;
+      if (why === undefined) void world.ask({ type, pod: subject });
+      else refuse(why);
+    };
+    const run: Commands["run"] = (variant, mode) => {
+      const { start, going } = now();
+      if (start !== undefined || going) return refuse(start ?? "A run is under way: stop it first.");
+      onRun();
+      void world.start(variant, mode);
+    };
+    return {
+      run,
+      runNext() {
+        const { runs, shown } = world.store.getState();
+        const next = nextVariant(lesson.variants, lesson.id, shown?.variant ?? "", runs);
+        if (next) run(next.id, "scripted");
+      },
+      terminate: () => signal("pod.delete"),
+      kill: () => signal("pod.kill"),
+      stop: () => void world.ask({ type: "run.stop" }),
+    };
+  }, [world, lesson, unlocked, onRun]);
+}

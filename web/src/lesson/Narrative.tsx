@@ -1,0 +1,80 @@
+import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
+import type { MDXProps } from "mdx/types";
+import { Explain } from "./Explain.tsx";
+import { Predict } from "./Predict.tsx";
+import { useLesson } from "./context.ts";
+import { CheckName, Hint, Hints, InTier, Observe, Phase, Pod, Run } from "./pieces.tsx";
+import css from "./lesson.module.css";
+
+type Text = ComponentType<MDXProps>;
+
+const texts = import.meta.glob<{ default: Text }>("../../../lessons/*/lesson.mdx");
+
+/** Loaded once each, so that going back to a lesson shows it at once. */
+const loaded = new Map<string, Text>();
+
+function textOf(lesson: string): Text | undefined {
+  const load = texts[`../../../lessons/${lesson}/lesson.mdx`];
+  if (!load) return undefined;
+  const known = loaded.get(lesson);
+  if (known) return known;
+  const text = lazy(load);
+  loaded.set(lesson, text);
+  return text;
+}
+
+/** A wide table scrolls by itself, and can be reached by keyboard to do so. */
+const Table = ({ children }: { children?: ReactNode }) => (
+  <div className={css["table"]} role="region" aria-label="Table" tabIndex={0}>
+    <table>{children}</table>
+  </div>
+);
+
+const pieces = {
+  Predict,
+  Explain,
+  Observe,
+  Hints,
+  Hint,
+  InTier,
+  Phase,
+  Check: CheckName,
+  Pod,
+  Run,
+  table: Table,
+};
+
+/** The lesson's text, with its cards. */
+export function Narrative() {
+  const { lesson } = useLesson();
+  const Body = textOf(lesson.id);
+  return (
+    <article className={css["text"]}>
+      <h1>{lesson.title}</h1>
+      <p className={css["question"]}>{lesson.question}</p>
+      {Body ? (
+        <Suspense fallback={<Skeleton />}>
+          <Body components={pieces} />
+        </Suspense>
+      ) : (
+        <>
+          <Predict />
+          <p>
+            This page was built without the text of this lesson. Build it again (<code>npm run build</code>)
+            to read it; the lab works all the same.
+          </p>
+          <Explain />
+        </>
+      )}
+    </article>
+  );
+}
+
+/** Shown only when loading takes longer than a moment (see its animation delay). */
+const Skeleton = () => (
+  <div className={css["skeleton"]} aria-hidden="true">
+    {[92, 100, 84, 96, 60].map((width, index) => (
+      <span key={index} style={{ width: `${width}%` }} />
+    ))}
+  </div>
+);

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../ui/index.ts";
+import { ChoiceCard } from "./ChoiceCard.tsx";
+import { useLesson } from "./context.ts";
+import { ItWas } from "./ItWas.tsx";
+import { skipped } from "./progress.ts";
+import { record, useLessonProgress } from "./use-progress.ts";
+import css from "./lesson.module.css";
+
+/** Fired on the window when something is locked until the learner has predicted: the card asks for attention. */
+export const predictFirst = "lastcall:predict-first";
+
+/** What will happen? Asked before anything is run, because a demonstration without a guess teaches little. */
+export function Predict() {
+  const { lesson, brokenRun } = useLesson();
+  const { predicted } = useLessonProgress(lesson.id);
+  const [picked, setPicked] = useState<string>();
+  const card = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const ask = () => {
+      card.current?.scrollIntoView({ block: "center" });
+      card.current?.focus({ preventScroll: true });
+      card.current?.animate?.([{ borderColor: "var(--accent)" }, {}], { duration: 1200 });
+    };
+    addEventListener(predictFirst, ask);
+    return () => removeEventListener(predictFirst, ask);
+  }, []);
+
+  const open = predicted === undefined;
+  return (
+    <ChoiceCard
+      heading={open ? "Predict first" : "Your prediction"}
+      choice={lesson.predict}
+      chosen={predicted ?? picked}
+      revealed={!open && brokenRun !== undefined}
+      locked={!open}
+      onChoose={setPicked}
+      ref={card}
+    >
+      {open && (
+        <div className={css["actions"]}>
+          <Button
+            look="primary"
+            disabled={picked === undefined}
+            onClick={() => picked !== undefined && record(lesson.id, { predicted: picked })}
+          >
+            Say so
+          </Button>
+          <Button look="quiet" onClick={() => record(lesson.id, { predicted: skipped })}>
+            Skip
+          </Button>
+        </div>
+      )}
+      {!open && brokenRun && <ItWas history={brokenRun} predicted={predicted} choice={lesson.predict} />}
+      {!open && !brokenRun && (
+        <p className={css["small"]}>
+          {predicted === skipped ? "Skipped. " : "Kept. "}Now run the broken pod and see.
+        </p>
+      )}
+    </ChoiceCard>
+  );
+}

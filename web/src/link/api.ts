@@ -1,0 +1,112 @@
+import * as z from "zod/mini";
+import { lessonSchema, problems, tierSchema } from "../../../server/protocol/index.ts";
+
+const aboutSchema = z.object({ tier: tierSchema, why: z.string(), runtime: z.string(), version: z.string() });
+/** What the server says of itself: the sandbox its pods run in, and why that one. */
+export type About = z.infer<typeof aboutSchema>;
+
+const entrySchema = z.intersection(z.object({ id: z.string() }), z.looseObject({}));
+const sessionSchema = z.object({ session: z.string() });
+const failureSchema = z.object({ error: z.string(), do: z.optional(z.string()) });
+
+/** `lesson.ts` of a folder, with the folder's name. */
+export interface LessonEntry extends z.infer<typeof lessonSchema> {
+  readonly id: string;
+}
+
+export type ApiTrouble = "token" | "full" | "missing" | "unreachable" | "broken";
+
+/** A request to the server that failed: what kind of trouble, what was wrong, and what to do about it. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly trouble: ApiTrouble;
+  readonly todo: string | undefined;
+  constructor(trouble: ApiTrouble, message: string, todo?: string) {
+    super(message);
+    this.trouble = trouble;
+    this.todo = todo;
+  }
+}
+
+const troubleOf = (status: number): ApiTrouble =>
+  status === 401 || status === 403
+    ? "token"
+    : status === 503
+      ? "full"
+      : status === 404
+        ? "missing"
+        : "broken";
+
+function understood<T>(schema: z.ZodMiniType<T>, raw: unknown, path: string): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new ApiError(
+    "broken",
+    `The server's answer to ${path} can't be understood: ${problems(parsed.error)}`,
+    "Reload the page: it may be older than the server.",
+  );
+}
+
+const lessonsSchema = z.array(entrySchema);
+
+function lessonOf(raw: z.infer<typeof entrySchema>, path: string): LessonEntry {
+  const { id, ...rest } = raw;
+  return { id, ...understood(lessonSchema, rest, path) };
+}
+
+/** The server's HTTP face. Every call rejects with an `ApiError`. */
+export class Api {
+  readonly #token: string;
+  readonly #fetch: typeof fetch;
+  constructor(token: string, fetcher: typeof fetch = (...args) => fetch(...args)) {
+    this.#token = token;
+    this.#fetch = fetcher;
+  }
+
+  async about(): Promise<About> {
+    return understood(aboutSchema, await this.#json("/api/about"), "/api/about");
+  }
+
+  async lessons(): Promise<LessonEntry[]> {
+    const path = "/api/lessons";
+    return understood(lessonsSchema, await this.#json(path), path).map((entry) => lessonOf(entry, path));
+  }
+
+  /** Opens a lab of one's own; full servers refuse with trouble `full`. */
+  async newSession(): Promise<string> {
+    const answer = await this.#json("/api/sessions", { method: "POST", body: "{}" });
+    return understood(sessionSchema, answer, "/api/sessions").session;
+  }
+
+  /** The journal of a session's run as `.jsonl`, as a file to keep. */
+  async journal(session: string): Promise<Blob> {
+    return (await this.#answer(`/api/sessions/${session}/journal.jsonl`)).blob();
+  }
+
+  async #json(path: string, init: RequestInit = {}): Promise<unknown> {
+    const answer = await this.#answer(path, init);
+    try {
+      return await answer.json();
+    } catch {
+      throw new ApiError(
+        "broken",
+        `The server's answer to ${path} is not JSON.`,
+        "Is this address Last Call's?",
+      );
+    }
+  }
+
+  async #answer(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json" };
+    let answer: Response;
+    try {
+      answer = await this.#fetch(path, { ...init, headers });
+    } catch {
+      throw new ApiError("unreachable", "The lab's server doesn't answer.", "Is `npm start` still running?");
+    }
+    if (answer.ok) return answer;
+    const said = failureSchema.safeParse(await answer.json().catch(() => undefined));
+    const message = said.success ? said.data.error : `The server answered ${answer.status} to ${path}.`;
+    throw new ApiError(troubleOf(answer.status), message, said.success ? said.data.do : undefined);
+  }
+}

@@ -1,0 +1,51 @@
+import "./link/no-eval.ts";
+import "@fontsource-variable/inter/index.css";
+import "@fontsource-variable/jetbrains-mono/index.css";
+import "./tokens.css";
+import "./base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { ErrorGate, NoToken } from "./app/Gate.tsx";
+import { showKeptTheme } from "./app/theme.ts";
+import { Api, takeToken } from "./link/index.ts";
+import { World, WorldContext } from "./world/index.ts";
+
+showKeptTheme();
+
+const root = createRoot(document.getElementById("root") as HTMLElement);
+const token = takeToken(location, sessionStorage, (address) => history.replaceState(null, "", address));
+
+// A fresh link opened in a tab that already shows the page changes only the hash: the token is taken all the same.
+addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#token=")) location.reload();
+});
+
+if (token === null) root.render(<NoToken wrong={false} />);
+else {
+  const api = new Api(token);
+  const world = new World(
+    {
+      token,
+      address: location.origin.replace(/^http/, "ws"),
+      api,
+      storage: sessionStorage,
+      openSocket: (url, protocols) => new WebSocket(url, protocols),
+      now: () => Date.now(),
+      random: () => Math.random(),
+    },
+    () => performance.now(),
+  );
+  world.link.connect();
+  addEventListener("pagehide", () => world.link.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  root.render(
+    <StrictMode>
+      <ErrorGate>
+        <WorldContext value={world}>
+          <App api={api} />
+        </WorldContext>
+      </ErrorGate>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,66 @@
+import { Tabs } from "@base-ui/react/tabs";
+import type { ReactNode } from "react";
+import type { LessonEntry } from "../link/index.ts";
+import { useShownRun } from "../world/index.ts";
+import { ChecksTab, verdictsOf } from "./ChecksTab.tsx";
+import { ClusterTab } from "./ClusterTab.tsx";
+import { CodeTab } from "./CodeTab.tsx";
+import { LogsTab } from "./LogsTab.tsx";
+import { RequestsTab } from "./RequestsTab.tsx";
+import { VariantSwitch } from "./VariantSwitch.tsx";
+import css from "./panels.module.css";
+
+interface Props {
+  readonly lesson: LessonEntry;
+  readonly variant: string;
+  readonly tab: string;
+  /** Tabs that a narrow page puts in front: the timeline, the story. */
+  readonly extra?: readonly { readonly id: string; readonly label: string; readonly content: ReactNode }[];
+  onTab(tab: string): void;
+}
+
+/** Code, logs, requests, cluster, checks. */
+export function Dock({ lesson, variant: shown, tab, extra = [], onTab }: Props) {
+  const { run } = useShownRun();
+  const variant = lesson.variants.find(({ id }) => id === shown);
+  const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;
+  const verdicts = run?.history.finished ? verdictsOf(run.history, lesson.checks) : undefined;
+  const held = verdicts && [...verdicts.values()].filter(({ status }) => status === "pass").length;
+  const tabs = [
+    ...extra,
+    {
+      id: "code",
+      label: "Code",
+      content: variant && (
+        <div className={css["tab"]}>
+          <VariantSwitch lesson={lesson} shown={shown} />
+          <CodeTab lesson={lesson.id} variant={variant} broken={broken} subject={lesson.subject} />
+        </div>
+      ),
+    },
+    { id: "logs", label: "Logs", content: <LogsTab /> },
+    { id: "requests", label: "Requests", content: <RequestsTab /> },
+    { id: "cluster", label: "Cluster", content: <ClusterTab scenario={lesson.scenario} /> },
+    {
+      id: "checks",
+      label: held === undefined ? "Checks" : `Checks ${held}/${lesson.checks.length}`,
+      content: <ChecksTab ids={lesson.checks} />,
+    },
+  ];
+  return (
+    <Tabs.Root className={css["dock"]} value={tab} onValueChange={(value) => onTab(String(value))}>
+      <Tabs.List className={css["tabs"]} aria-label="Look closer">
+        {tabs.map(({ id, label }) => (
+          <Tabs.Tab key={id} value={id}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map(({ id, content }) => (
+        <Tabs.Panel key={id} value={id} className={css["panel"]}>
+          {content}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}

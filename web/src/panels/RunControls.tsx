@@ -1,0 +1,119 @@
+import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
+import type { Variant } from "../../../server/protocol/index.ts";
+import type { LessonEntry } from "../link/index.ts";
+import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
+import { useWorldState } from "../world/index.ts";
+import type { Commands } from "./commands.ts";
+import { nextVariant, possible } from "./run-actions.ts";
+import css from "./panels.module.css";
+
+interface Props {
+  readonly lesson: LessonEntry;
+  readonly variant: string;
+  readonly unlocked: boolean;
+  readonly commands: Commands;
+  /** Fewer words, where there is little room. */
+  readonly short: boolean;
+}
+
+/** How a variant is called on a button: the two that every lesson has by their role, the others by their title. */
+export const nameOf = (variant: Variant): string =>
+  variant.role === "misconception" ? `“${variant.title}”` : variant.role;
+
+/** Start, signal, run, stop. */
+export function RunControls({ lesson, variant, unlocked, commands, short }: Props) {
+  const state = useWorldState((world) => world);
+  const can = possible(state, unlocked, lesson.subject);
+  const next = nextVariant(lesson.variants, lesson.id, variant, state.runs);
+  if (can.going) {
+    return (
+      <div className={css["run"]} role="group" aria-label="Run">
+        <Locked
+          why={can.signal}
+          look="primary"
+          onClick={commands.terminate}
+          title={`Delete ${lesson.subject}`}
+        >
+          <Zap size={14} aria-hidden="true" /> SIGTERM <kbd>T</kbd>
+        </Locked>
+        <Locked why={can.signal} onClick={commands.kill} title={`Kill ${lesson.subject} at once`}>
+          <Skull size={14} aria-hidden="true" /> SIGKILL <kbd>K</kbd>
+        </Locked>
+        <Button onClick={commands.stop} title="End this run">
+          <CircleStop size={14} aria-hidden="true" /> Stop
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={css["run"]} role="group" aria-label="Run">
+      {!short && (
+        <Locked
+          why={can.start}
+          onClick={() => commands.run(variant, "live")}
+          title="Let traffic flow, and send the signals yourself"
+        >
+          Start live
+        </Locked>
+      )}
+      <span className={css["split"]}>
+        <Locked why={can.start} look="primary" onClick={() => next && commands.run(next.id, "scripted")}>
+          <Play size={14} aria-hidden="true" /> Run {next ? nameOf(next) : variant} <kbd>R</kbd>
+        </Locked>
+        <MenuBox
+          side="top"
+          trigger={
+            <IconButton label="Other runs" className={css["more"] ?? ""}>
+              <ChevronDown size={15} aria-hidden="true" />
+            </IconButton>
+          }
+        >
+          <MenuGroup label="Run it: the signal comes by itself">
+            {lesson.variants.map((each) => (
+              <MenuItem
+                key={each.id}
+                detail={each.summary}
+                disabled={can.start !== undefined}
+                onClick={() => commands.run(each.id, "scripted")}
+              >
+                {each.title}
+              </MenuItem>
+            ))}
+          </MenuGroup>
+          <MenuGroup label="Live: you send the signals">
+            {lesson.variants.map((each) => (
+              <MenuItem
+                key={each.id}
+                disabled={can.start !== undefined}
+                onClick={() => commands.run(each.id, "live")}
+              >
+                Start {nameOf(each)}
+              </MenuItem>
+            ))}
+          </MenuGroup>
+        </MenuBox>
+      </span>
+    </div>
+  );
+}
+
+interface LockedProps {
+  readonly why: string | undefined;
+  readonly look?: "plain" | "primary";
+  readonly title?: string;
+  readonly children: React.ReactNode;
+  onClick(): void;
+}
+
+/** A button that stays reachable while it can't be used, and then says why. */
+const Locked = ({ why, look = "plain", title, children, onClick }: LockedProps) => (
+  <Button
+    look={why === undefined ? look : "plain"}
+    aria-disabled={why !== undefined}
+    title={why ?? title}
+    onClick={onClick}
+  >
+    {children}
+    {why !== undefined && <span className="visually-hidden">({why})</span>}
+  </Button>
+);

@@ -1,0 +1,47 @@
+import { useMemo } from "react";
+import { outcomeIds, outcomes, scoreAt, verdict, type Outcome } from "../../../server/protocol/index.ts";
+import { OutcomeGlyph } from "../ui/index.ts";
+import { useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import css from "./panels.module.css";
+
+/** What the user lost, in one sentence; and how the requests had ended by the playhead. */
+export function Score() {
+  const { playhead } = useWorld();
+  const now = useNow(playhead);
+  const shown = useThrottled(useShownRun(), 250);
+  const starting = useWorldState((state) => state.starting);
+  const sentence = useMemo(() => shown.run && verdict(shown.run.history), [shown]);
+  const { run } = shown;
+  if (!run || !sentence) {
+    return (
+      <div className={css["score"]}>
+        <p className={css["figure"]} data-quiet="true">
+          {starting ? "Starting …" : "Nothing sent yet"}
+        </p>
+      </div>
+    );
+  }
+  const { byOutcome, underWay } = scoreAt(run.history, now);
+  const ended = outcomeIds.filter(
+    (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
+  );
+  return (
+    <div className={css["score"]}>
+      <p className={css["figure"]} data-testid="verdict">
+        {sentence.figure} <span title={sentence.reason}>{sentence.reason}</span>
+      </p>
+      <ul className={css["counts"]} aria-label="Outcomes up to the playhead">
+        {ended.map((outcome) => (
+          <li key={outcome} title={outcomes[outcome].when}>
+            <OutcomeGlyph outcome={outcome} />
+            <b>{byOutcome[outcome] ?? 0}</b> {outcomes[outcome].label}
+          </li>
+        ))}
+        <li title="sent, not yet answered" data-quiet={underWay === 0}>
+          <OutcomeGlyph outcome={undefined} />
+          <b>{underWay}</b> in flight
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useMemo } from "react";
+import { Pause, Play, Radio, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
+import { clusterTime, zero } from "../../../server/protocol/index.ts";
+import { atSeconds, IconButton, signed, wallTime } from "../ui/index.ts";
+import {
+  doingAt,
+  landmarks,
+  speeds,
+  useNow,
+  usePlayheadMode,
+  useShownRun,
+  useThrottled,
+  useWorld,
+  type Landmark,
+  type Run,
+} from "../world/index.ts";
+import { usePlayback } from "./playback.ts";
+import css from "./panels.module.css";
+
+/** Play, step, jump, scrub: the one playhead of the page. */
+export function Transport() {
+  const { playhead } = useWorld();
+  const { mode, speed, growing } = usePlayheadMode(playhead);
+  const shown = useThrottled(useShownRun(), 200);
+  const marks = useMemo(() => (shown.run ? landmarks(shown.run.history) : []), [shown]);
+  const playback = usePlayback();
+  const none = !shown.run;
+  return (
+    <div className={css["transport"]} role="group" aria-label="Playback">
+      <IconButton
+        label="Previous landmark  ["
+        disabled={none}
+        onClick={() => playback.phase(-1)}
+        className={css["wide"] ?? ""}
+      >
+        <SkipBack size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Previous event  ," disabled={none} onClick={() => playback.step(-1)}>
+        <StepBack size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={mode === "paused" ? "Play  (space)" : "Pause  (space)"}
+        disabled={none}
+        on
+        onClick={playback.toggle}
+      >
+        {mode === "paused" ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
+      </IconButton>
+      <IconButton label="Next event  ." disabled={none} onClick={() => playback.step(1)}>
+        <StepForward size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label="Next landmark  ]"
+        disabled={none}
+        onClick={() => playback.phase(1)}
+        className={css["wide"] ?? ""}
+      >
+        <SkipForward size={15} aria-hidden="true" />
+      </IconButton>
+      {growing ? (
+        <button
+          type="button"
+          className={css["live"]}
+          aria-pressed={mode === "live"}
+          onClick={() => playhead.follow()}
+        >
+          <Radio size={13} aria-hidden="true" /> live
+        </button>
+      ) : (
+        <select
+          className={css["speed"]}
+          aria-label="Playback speed; 1× is as fast as it happened"
+          title="1× is as fast as it happened"
+          value={speed}
+          disabled={none}
+          onChange={({ target }) => playhead.setSpeed(Number(target.value))}
+        >
+          {speeds.map((value) => (
+            <option key={value} value={value}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      )}
+      <Scrubber run={shown.run} marks={marks} />
+    </div>
+  );
+}
+
+function Scrubber({ run, marks }: { run: Run | undefined; marks: readonly Landmark[] }) {
+  const { playhead } = useWorld();
+  const now = useNow(playhead);
+  const end = Math.max(playhead.end, 1);
+  const history = run?.history;
+  const share = (t: number) => `${Math.min(100, (t / end) * 100)}%`;
+  const since = history && zero(history) !== undefined ? "from the deletion" : "from the start";
+  const spoken = history
+    ? `${clusterTime(history, now).toFixed(2)} seconds ${since}, ${doingAt(history, now)}`
+    : "no run yet";
+  return (
+    <>
+      <output className={css["time"]} title={history ? wallTime(now) : undefined}>
+        t = {history ? atSeconds(history, now) : signed(0)} s
+      </output>
+      <div className={css["scrub"]}>
+        {history &&
+          marks.map(({ t, says }) => (
+            <span key={`${t} ${says}`} className={css["tick"]} style={{ left: share(t) }} title={says} />
+          ))}
+        <input
+          type="range"
+          aria-label="Playhead"
+          aria-valuetext={spoken}
+          min={0}
+          max={end}
+          step="any"
+          value={Math.min(now, end)}
+          disabled={!history}
+          style={{ "--share": share(now) }}
+          onChange={({ target }) => playhead.seek(Number(target.value))}
+        />
+      </div>
+    </>
+  );
+}

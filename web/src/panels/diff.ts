@@ -1,0 +1,35 @@
+/**
+ * Which lines of `after` are not in `before`, by the longest common subsequence, and before which lines something was
+ * taken away. Lines are counted from 0; `removedBefore` may name the line past the last.
+ */
+export function diffLines(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly added: ReadonlySet<number>; readonly removedBefore: ReadonlySet<number> } {
+  const rows = before.length + 1;
+  const columns = after.length + 1;
+  const longest = new Uint16Array(rows * columns);
+  const at = (i: number, j: number): number => longest[i * columns + j] ?? 0;
+  for (let i = before.length - 1; i >= 0; i -= 1) {
+    for (let j = after.length - 1; j >= 0; j -= 1) {
+      longest[i * columns + j] =
+        before[i] === after[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const added = new Set<number>();
+  const removedBefore = new Set<number>();
+  let i = 0;
+  let j = 0;
+  while (i < before.length || j < after.length) {
+    if (i < before.length && j < after.length && before[i] === after[j]) {
+      i += 1;
+      j += 1;
+    } else if (j < after.length && (i === before.length || at(i, j + 1) >= at(i + 1, j))) {
+      added.add(j++);
+    } else {
+      removedBefore.add(j);
+      i += 1;
+    }
+  }
+  return { added, removedBefore };
+}

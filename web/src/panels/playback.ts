@@ -1,0 +1,49 @@
+import { useMemo } from "react";
+import { zero } from "../../../server/protocol/index.ts";
+import { landmarkFrom, landmarks, runKey, stepFrom, useWorld, type Run, type World } from "../world/index.ts";
+
+/** What the playback buttons and keys do. */
+export interface Playback {
+  toggle(): void;
+  /** To the next event, or the one before. */
+  step(direction: 1 | -1): void;
+  /** To the next landmark of the shutdown, or the one before. */
+  phase(direction: 1 | -1): void;
+}
+
+/** Cluster seconds before the deletion at which a replay begins. */
+const leadIn = 0.5;
+
+function shownRun(world: World): Run | undefined {
+  const { runs, shown } = world.store.getState();
+  return shown ? runs.get(runKey(shown.lesson, shown.variant)) : undefined;
+}
+
+export function usePlayback(): Playback {
+  const world = useWorld();
+  return useMemo(() => {
+    const { playhead } = world;
+    const to = (t: number | undefined) => {
+      if (t === undefined) return;
+      if (playhead.moving) playhead.pause();
+      playhead.seek(t);
+    };
+    return {
+      toggle() {
+        const run = shownRun(world);
+        if (!run) return;
+        if (playhead.moving) return playhead.pause();
+        const from = zero(run.history);
+        playhead.play(from === undefined ? 0 : from - leadIn * run.history.header.scenario.second);
+      },
+      step(direction) {
+        const run = shownRun(world);
+        if (run) to(stepFrom(run.beats, playhead.now(), direction));
+      },
+      phase(direction) {
+        const run = shownRun(world);
+        if (run) to(landmarkFrom(landmarks(run.history), playhead.now(), direction)?.t);
+      },
+    };
+  }, [world]);
+}

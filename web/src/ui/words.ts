@@ -1,0 +1,21 @@
+import { clusterTime, type History } from "../../../server/protocol/index.ts";
+
+const minus = "−";
+
+/** A number with its sign and two decimals, with a true minus: `+0.94`, `−0.50`. */
+export function signed(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return `${value < 0 && Number(text) !== 0 ? minus : "+"}${text}`;
+}
+
+/** ms since the run began → cluster seconds from the deletion, as text without a unit. */
+export const atSeconds = (history: History, t: number): string => signed(clusterTime(history, t));
+
+/** The same moment in wall-clock time, for a tooltip. */
+export const wallTime = (t: number): string => `${Math.round(t)} ms after the run began`;
+
+/** `1 request`, `7 requests`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** A sentence from a fragment: first letter raised. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,0 +1,92 @@
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { useStore } from "zustand";
+import { runKey, type Run } from "./run.ts";
+import type { RunPlayhead } from "./playhead.ts";
+import type { World, WorldState } from "./world.ts";
+
+export const WorldContext = createContext<World | null>(null);
+
+export function useWorld(): World {
+  const world = use(WorldContext);
+  if (!world) throw new Error("useWorld needs a WorldContext above it");
+  return world;
+}
+
+export const useWorldState = <T>(select: (state: WorldState) => T): T => useStore(useWorld().store, select);
+
+/** The run that is shown, if the variant has had one. The history in it grows in place, this object is new each time. */
+export interface ShownRun {
+  readonly run: Run | undefined;
+  readonly version: number;
+}
+
+export function useShownRun(): ShownRun {
+  const version = useWorldState((state) => state.version);
+  const run = useWorldState(({ runs, shown }) =>
+    shown ? runs.get(runKey(shown.lesson, shown.variant)) : undefined,
+  );
+  return useMemo(() => ({ run, version }), [run, version]);
+}
+
+const readMs = 100;
+
+/** The playhead's time as React should see it: ten times a second while it moves, at once when it jumps. */
+export function useNow(playhead: RunPlayhead): number {
+  const [now, setNow] = useState(() => playhead.now());
+  useEffect(() => {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const read = () => {
+      setNow(playhead.now());
+      if (playhead.moving && timer === undefined) timer = setInterval(read, readMs);
+      if (!playhead.moving && timer !== undefined) {
+        clearInterval(timer);
+        timer = undefined;
+      }
+    };
+    read();
+    const leave = playhead.subscribe(read);
+    return () => {
+      leave();
+      clearInterval(timer);
+    };
+  }, [playhead]);
+  return now;
+}
+
+/** The playhead's mode and speed. */
+export function usePlayheadMode(playhead: RunPlayhead): {
+  readonly mode: RunPlayhead["mode"];
+  readonly speed: number;
+  readonly growing: boolean;
+} {
+  const subscribe = useCallback((callback: () => void) => playhead.subscribe(callback), [playhead]);
+  const mode = useSyncExternalStore(subscribe, () => playhead.mode);
+  const speed = useSyncExternalStore(subscribe, () => playhead.speed);
+  const growing = useSyncExternalStore(subscribe, () => playhead.growing);
+  return { mode, speed, growing };
+}
+
+/** A value that changes at most every `ms`, for what is dear to compute while events stream in. */
+export function useThrottled<T>(value: T, ms: number): T {
+  const [seen, setSeen] = useState(value);
+  const last = useRef(-Infinity);
+  useEffect(() => {
+    if (Object.is(seen, value)) return undefined;
+    const due = () => {
+      last.current = performance.now();
+      setSeen(value);
+    };
+    const timer = setTimeout(due, Math.max(0, last.current + ms - performance.now()));
+    return () => clearTimeout(timer);
+  }, [value, seen, ms]);
+  return seen;
+}

@@ -1,0 +1,59 @@
+import {
+  apply,
+  emptyHistory,
+  type EventType,
+  type Header,
+  type History,
+  type LabEvent,
+} from "../../../server/protocol/index.ts";
+
+/** One event's place, kept so that the page can step through a run event by event. */
+export interface Beat {
+  readonly seq: number;
+  readonly t: number;
+  readonly type: EventType;
+}
+
+/** Events that come by themselves all the time; stepping through them would show nothing. */
+const background: ReadonlySet<EventType> = new Set([
+  "probe.settled",
+  "connection.opened",
+  "connection.closed",
+  "reported.connections",
+  "reported.alive",
+  "check.settled",
+  "loss.explained",
+]);
+
+/** A run as this page knows it: the history folded so far, growing in place. */
+export interface Run {
+  readonly id: string;
+  readonly history: History;
+  readonly beats: Beat[];
+  /** Rises whenever events were folded in. */
+  version: number;
+}
+
+export const newRun = (id: string, header: Header): Run => ({
+  id,
+  history: emptyHistory(header),
+  beats: [],
+  version: 0,
+});
+
+/** Folds events into a run, in place. */
+export function extend(run: Run, events: readonly LabEvent[]): void {
+  for (const event of events) {
+    apply(run.history, event);
+    if (!background.has(event.type)) run.beats.push({ seq: event.seq, t: event.t, type: event.type });
+  }
+  run.version += 1;
+}
+
+/** Under which a run is kept: the last one of each variant of each lesson. */
+export const runKey = (lesson: string, variant: string): string => `${lesson}/${variant}`;
+
+/** The moment of the next thing that happened after `t` (or the one before it, backwards), ms; undefined at the edge. */
+export function stepFrom(beats: readonly Beat[], t: number, direction: 1 | -1): number | undefined {
+  return direction === 1 ? beats.find((beat) => beat.t > t)?.t : beats.findLast((beat) => beat.t < t)?.t;
+}
