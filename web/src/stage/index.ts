@@ -1,0 +1,2 @@
+export { GhostStage } from "./GhostStage.tsx";
+export { Stage } from "./Stage.tsx";

@@ -1,0 +1,57 @@
+import {
+  lastAt,
+  usable,
+  type Endpoint,
+  type PodRecord,
+  type RouterRecord,
+} from "../../../../server/protocol/index.ts";
+
+/**
+ * What a router's own table says of a pod, held against what is true.
+ * `unlisted`: not in the table yet. `ready`: listed, and so it is. `stale`: still listed as ready though it was
+ * deleted or has ended. `fallback`: used although it terminates, for want of a ready one. `removed`: no longer used.
+ */
+export type Belief = "unlisted" | "ready" | "stale" | "fallback" | "removed";
+
+/** A stretch of time, in ms since the run began, during which one belief held; `to` is Infinity while it holds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly belief: Belief;
+}
+
+/** When a pod stopped being something to send requests to: deleted, or ended without that. */
+export const leftAt = (pod: PodRecord): number =>
+  Math.min(pod.deleted?.t ?? Infinity, pod.exited?.t ?? Infinity);
+
+function judge(endpoints: readonly Endpoint[], pod: string, wasUsed: boolean, gone: boolean): Belief {
+  if (!usable(endpoints).includes(pod)) return wasUsed ? "removed" : "unlisted";
+  const entry = endpoints.find((endpoint) => endpoint.pod === pod);
+  if (!entry?.ready) return "fallback";
+  return gone ? "stale" : "ready";
+}
+
+/** Everything a router has believed of a pod, in the order of time and without gaps, from 0 on. */
+export function beliefs(router: RouterRecord, pod: PodRecord): Stretch[] {
+  const left = leftAt(pod);
+  const turns = [
+    ...new Set([0, ...router.tables.map((table) => table.t), ...(left < Infinity ? [left] : [])]),
+  ];
+  turns.sort((a, b) => a - b);
+  const stretches: Stretch[] = [];
+  let wasUsed = false;
+  for (const [index, from] of turns.entries()) {
+    const endpoints = lastAt(router.tables, from)?.endpoints ?? [];
+    const belief = judge(endpoints, pod.name, wasUsed, left <= from);
+    wasUsed ||= belief !== "unlisted";
+    const to = turns[index + 1] ?? Infinity;
+    const before = stretches.at(-1);
+    if (before?.belief === belief) stretches[stretches.length - 1] = { ...before, to };
+    else stretches.push({ from, to, belief });
+  }
+  return stretches;
+}
+
+/** The belief in force at `t`. */
+export const beliefAt = (stretches: readonly Stretch[], t: number): Belief =>
+  stretches.findLast((stretch) => stretch.from <= t)?.belief ?? "unlisted";

@@ -1,0 +1,150 @@
+import { signalLines } from "./signals.ts";
+import { Labels } from "./labels.ts";
+import { stretchBox } from "./lanes.ts";
+import { fonts, wrapText } from "../kit/text.ts";
+import type { Frame } from "../kit/use-canvas.ts";
+import type { Layout } from "../layout.ts";
+import type { Model } from "../model.ts";
+import type { Scale } from "../viewport.ts";
+import { ticks } from "../viewport.ts";
+
+/** The words on the lanes, drawn last so that nothing dims them. */
+export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale: Scale, now: number): void {
+  const { palette } = frame;
+  const labels = new Labels(frame);
+  const { pod, second, process } = model;
+  if (!pod) return;
+  const within = (lane: { y: number; height: number }, from: number, to: number) => {
+    const left = Math.max(scale.left, scale.x(from));
+    const right = Math.min(scale.right, scale.x(Math.min(to, now)));
+    return { x: left + 6, y: lane.y + lane.height / 2, from: left + 6, to: right - 6 };
+  };
+  const deleted = pod.deleted?.t ?? Infinity;
+  if (pod.deleted) {
+    labels.place({
+      text: "terminating",
+      color: palette.text2,
+      ...within(layout.api, deleted, pod.exited?.t ?? Infinity),
+    });
+  }
+  for (const [index, { stretches }] of model.routers.entries()) {
+    const lane = layout.routers[index];
+    if (!lane) continue;
+    for (const { from, to, belief } of stretches) {
+      const box = stretchBox(lane, scale, from, Math.min(to, now));
+      if (!box || belief === "unlisted" || belief === "removed") continue;
+      const place = within(lane, from, to);
+      if (belief === "ready") labels.place({ text: `lists ${pod.name}`, color: palette.text2, ...place });
+      else if (belief === "fallback")
+        labels.place({ text: "as a last resort", color: palette.text1, ...place });
+      else {
+        const seconds = `${((Math.min(to, now) - from) / second).toFixed(to === Infinity ? 1 : 2)} s`;
+        const text = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
+        const label = { color: palette.text1, font: fonts.strongLabel };
+        const middle = (place.from + place.to - frame.measure(text, fonts.strongLabel)) / 2;
+        if (!labels.place({ text, ...label, ...place, x: Math.max(place.from, middle) })) {
+          labels.place({
+            text,
+            ...label,
+            backing: palette.canvas,
+            x: box.x + box.width + 8,
+            y: place.y,
+            from: scale.left,
+            to: scale.right,
+          });
+        }
+      }
+    }
+  }
+  drawKubeletWords(labels, frame, model, layout, scale);
+  for (const { from, to, label } of process?.segments ?? []) {
+    const box = stretchBox(layout.process, scale, from, Math.min(to, now));
+    if (!box) continue;
+    labels.place({
+      text: label,
+      color: palette.text2,
+      backing: palette.hover,
+      ...within(layout.process, from, to),
+    });
+  }
+  if (process?.exit) {
+    const y = layout.process.y + layout.process.height / 2;
+    const x = scale.x(process.exit.t) + 13;
+    labels.place({
+      text: process.exit.label,
+      color: palette.text1,
+      x,
+      y,
+      from: Math.max(x, scale.left),
+      to: layout.width - 4,
+    });
+  }
+  drawSentence(frame, model, layout, scale);
+}
+
+function drawKubeletWords(labels: Labels, frame: Frame, model: Model, layout: Layout, scale: Scale): void {
+  const { palette } = frame;
+  const lane = layout.kubelet;
+  const y = lane.y + lane.height / 2 - 3;
+  const bounds = { y, from: scale.left + 4, to: layout.width - 4 };
+  for (const { t, signal } of signalLines(model)) {
+    if (t < scale.view.from || t > scale.view.to) continue;
+    const x = scale.x(t);
+    const width = frame.measure(signal, fonts.strongLabel);
+    const fitsRight = x + 6 + width < layout.width - 4;
+    const at = fitsRight ? x + 6 : x - 6 - width;
+    labels.place({ text: signal, color: palette.text1, font: fonts.strongLabel, x: at, ...bounds });
+  }
+  const hook = model.pod?.preStop;
+  if (hook && hook.t <= scale.view.to) {
+    const box = stretchBox(lane, scale, hook.t, hook.ended?.t ?? model.history.lastT);
+    if (box) {
+      const text = hook.ended?.failed ? `preStop ${hook.hook} failed` : `preStop ${hook.hook}`;
+      const place = { y: y - 1, x: box.x + 6, from: box.x + 4, to: box.x + box.width - 4 };
+      if (!labels.place({ text, color: palette.text2, ...place })) {
+        labels.place({ text: "preStop", color: palette.text2, ...place });
+      }
+    }
+  }
+  const { deleted } = model.pod ?? {};
+  if (!deleted || scale.x(deleted.t) > scale.right) return;
+  const text = `grace, ${deleted.graceSeconds} s`;
+  const end = Math.min(scale.right, scale.x(deleted.t + deleted.graceSeconds * model.second));
+  const x = end - frame.measure(text, fonts.label) - 6;
+  labels.place({ text, color: palette.text2, x, ...bounds, from: Math.max(scale.left, scale.x(deleted.t)) });
+}
+
+/** Why the shaded window matters, where there is room beside or inside it. */
+function drawSentence(frame: Frame, model: Model, layout: Layout, scale: Scale): void {
+  const { ctx, palette, measure } = frame;
+  const { disagreement, pod } = model;
+  const place = layout.groups[model.groups.findIndex((group) => group.pod === pod?.name)];
+  if (!disagreement || !place || disagreement.from > scale.view.to) return;
+  const beside = scale.x(Math.min(disagreement.to, scale.view.to)) + 14;
+  const group = model.groups.find(({ pod: name }) => name === pod?.name);
+  const busyUntil = Math.max(
+    beside,
+    (group?.bars ?? []).reduce((right, { request, lost }) => {
+      const end = scale.x(request.settled?.t ?? model.history.lastT) + (lost ? 10 : 6);
+      return scale.x(request.sent.t) < layout.width ? Math.max(right, end) : right;
+    }, 0),
+  );
+  const room = layout.width - 12 - busyUntil;
+  const lines = wrapText(measure, fonts.label, disagreement.sentence, Math.min(room, 250));
+  const fits = room >= 110 && lines.length * 15 + 8 <= place.height;
+  if (!fits) return;
+  const top = place.y + Math.min(20, (place.height - lines.length * 15) / 2 + 8);
+  ctx.save();
+  ctx.font = fonts.label;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const widest = Math.max(...lines.map((text) => measure(text, fonts.label)));
+  // The grid would run through the words.
+  ctx.fillStyle = palette.canvas;
+  if (ticks(scale.view, model.origin.t, model.second, layout.axis.width).length > 0) {
+    ctx.fillRect(busyUntil - 3, top - 9, widest + 6, lines.length * 15 + 3);
+  }
+  ctx.fillStyle = palette.text2;
+  for (const [index, text] of lines.entries()) ctx.fillText(text, busyUntil, top + index * 15);
+  ctx.restore();
+}
