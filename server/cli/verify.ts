@@ -1,3 +1,6 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeJournal } from "../journal/index.ts";
 import {
   findLessonOrFolder,
   readCatalogue,
@@ -48,6 +51,7 @@ Runs every variant of the named lessons (default: all) and compares what happene
   --seed N     the first seed (default: the lesson's)
   --second MS  the length of a cluster second in ms, 20 to 1000 (default: the lesson's)
   --tier T     container or process: force a sandbox tier instead of the best one
+  --out DIR    keep the journal of every run that did not hold there
   --json       print one JSON object instead of the table
 
 Exit code 0 when everything held, 1 when not, 2 for usage.
@@ -58,6 +62,7 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
       seed: { type: "string" },
       second: { type: "string" },
       tier: { type: "string" },
+      out: { type: "string" },
       json: { type: "boolean" },
     });
     const tier = tierOf(values.tier);
@@ -68,11 +73,13 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
     const results = await onGround(tier, async (ground) => {
       const all: VariantResult[] = [];
       for (const folder of folders) {
-        const onRun = (lesson: string, variant: string, run: number, problems: readonly string[]) => {
-          if (!values.json || process.stderr.isTTY) {
-            const state = problems.length === 0 ? "held" : problems.join("; ");
-            process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
-          }
+        const onRun = async ({ lesson, variant, run, seed, problems, header, events }: VerifiedRun) => {
+          const state =
+            problems.length === 0 ? "held" : `${problems.length} differences, the first: ${problems[0]}`;
+          process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
+          if (values.out === undefined || problems.length === 0) return;
+          await mkdir(values.out, { recursive: true });
+          await writeJournal(join(values.out, `${lesson}-${variant}-${seed}.jsonl`), { header, events });
         };
         all.push(...(await verifyLesson(folder, { repeat, settings, ground, signal, onRun })));
       }

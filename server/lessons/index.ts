@@ -11,4 +11,4 @@ export {
 export { differences } from "./expectation.ts";
 export { jobOf } from "./job.ts";
 export { makeRun, type FinishedRun, type RunGround } from "./run.ts";
-export { verifyLesson, type VariantResult } from "./verify.ts";
+export { verifyLesson, type VariantResult, type VerifiedRun } from "./verify.ts";

@@ -2,7 +2,7 @@ import type { Settings, Tier } from "../protocol/index.ts";
 import type { LessonFolder } from "./catalogue.ts";
 import { differences, signature } from "./expectation.ts";
 import { jobOf } from "./job.ts";
-import { makeRun, type RunGround } from "./run.ts";
+import { makeRun, type FinishedRun, type RunGround } from "./run.ts";
 
 /** What `lastcall verify --json` prints for one variant. */
 export interface VariantResult {
@@ -21,7 +21,17 @@ export interface VerifyOptions {
   readonly ground: RunGround;
   readonly signal: AbortSignal;
   /** Told after each run. */
-  readonly onRun?: (lesson: string, variant: string, run: number, problems: readonly string[]) => void;
+  readonly onRun?: (run: VerifiedRun) => Promise<void>;
+}
+
+/** One run of a variant, and what did not hold in it. */
+export interface VerifiedRun extends FinishedRun {
+  readonly lesson: string;
+  readonly variant: string;
+  /** From 1. */
+  readonly run: number;
+  readonly seed: number;
+  readonly problems: readonly string[];
 }
 
 /** Proves a lesson: every variant, as often as asked, shows what the lesson says of it, and no two fail alike. */
@@ -36,12 +46,12 @@ export async function verifyLesson(folder: LessonFolder, options: VerifyOptions)
     for (let run = 1; run <= repeat && !signal.aborted; run += 1) {
       const seed = (settings.seed ?? folder.lesson.scenario.seed) + run - 1;
       const job = jobOf(folder, variant.id, "scripted", { ...settings, seed });
-      const { history } = await makeRun(job, ground, signal);
-      const problems = differences(history, folder.lesson, variant);
+      const finished = await makeRun(job, ground, signal);
+      const problems = differences(finished.history, folder.lesson, variant);
       repeats += 1;
       if (problems.length === 0) held += 1;
       failures.push(...problems.map((problem) => `run ${run}, seed ${seed}: ${problem}`));
-      onRun?.(folder.id, variant.id, run, problems);
+      await onRun?.({ ...finished, lesson: folder.id, variant: variant.id, run, seed, problems });
     }
     results.push({ lesson: folder.id, variant: variant.id, repeats, held, failures });
   }
