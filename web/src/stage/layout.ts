@@ -64,7 +64,7 @@ export function layoutOf(width: number, height: number, population: Population):
     width,
     height,
     compact,
-    nodes: stack(population.nodes.length, area, compact ? 6 : 14, 190).map((slot, index) =>
+    nodes: stack(population.nodes.length, area, compact ? 6 : 14, 230).map((slot, index) =>
       placeNode(
         population.nodes[index] ?? "",
         { x: pad, y: slot.y, width: nodeWidth, height: slot.height },
@@ -72,7 +72,7 @@ export function layoutOf(width: number, height: number, population: Population):
         compact,
       ),
     ),
-    pods: stack(population.pods.length, area, compact ? 6 : 12, 104).map((slot, index) =>
+    pods: stack(population.pods.length, area, compact ? 6 : 12, 128).map((slot, index) =>
       placePod(population.pods[index] ?? "", { x: podX, y: slot.y, width: podWidth, height: slot.height }),
     ),
     ledger: {

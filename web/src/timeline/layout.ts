@@ -70,14 +70,17 @@ function placeGroups(area: Box, groups: readonly Group[]): GroupPlace[] {
   const padding = 6;
   const needs = groups.map(({ rows }) => Math.max(rows, 2));
   const total = needs.reduce((sum, rows) => sum + rows, 0);
+  // One height for all rows, so that a bar means the same wherever it is drawn.
+  const inner = (height: number): number => Math.max(2, height - padding);
   const spare = Math.max(0, area.height - least * groups.length);
+  const heights = needs.map((rows) => least + (spare * rows) / total);
+  const fitting = groups.map(({ rows }, index) => inner(heights[index] ?? 0) / Math.max(1, rows));
+  const rowHeight = clamp(Math.min(...fitting), 0.5, 11);
   let y = area.y;
   return groups.map((group, index) => {
-    const height = least + (spare * (needs[index] ?? 0)) / total;
-    const rows = Math.max(1, group.rows);
-    const inner = Math.max(2, height - padding);
-    const rowHeight = clamp(inner / rows, 0.5, 11);
-    const firstRow = y + padding / 2 + Math.max(0, inner - rowHeight * rows) / 2 + rowHeight / 2;
+    const height = heights[index] ?? 0;
+    const firstRow =
+      y + padding / 2 + rowHeight / 2 + Math.max(0, inner(height) - rowHeight * group.rows) / 2;
     const place = { x: area.x, y, width: area.width, height, rowHeight, firstRow };
     y += height;
     return place;

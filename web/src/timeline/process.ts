@@ -29,11 +29,10 @@ const phaseLabel = (id: PhaseId): string => phases.find((phase) => phase.id === 
  * itself doesn't count.
  */
 export function closedAt(history: History, pod: PodRecord): number | undefined {
-  const said = pod.reported.closing?.t;
   const seen = doorShut(history, pod);
-  const bySight = seen && seen.seq !== pod.exited?.seq ? seen.t : undefined;
-  if (said === undefined) return bySight;
-  return Math.min(said, bySight ?? Infinity);
+  const bySight = seen && seen.seq !== pod.exited?.seq ? seen.t : Infinity;
+  const first = Math.min(pod.reported.closing?.t ?? Infinity, bySight);
+  return first < (pod.exited?.t ?? Infinity) ? first : undefined;
 }
 
 /** The life of a pod's process in the steps of a graceful shutdown, as far as the journal shows them. */

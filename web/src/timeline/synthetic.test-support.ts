@@ -123,6 +123,8 @@ function clusterEvents(plot: Plot): Timed[] {
     plot.signal === "SIGKILL"
       ? [[after(plot.exited - 0.01), { type: "signal.sent", pod, signal: "SIGKILL", by: "grace" }]]
       : [];
+  const closing: Timed[] =
+    plot.closed < plot.exited ? [[after(plot.closed), { type: "reported.closing", pod }]] : [];
   return [
     ...timed,
     [330, { type: "slice.changed", endpoints: all }],
@@ -133,7 +135,7 @@ function clusterEvents(plot: Plot): Timed[] {
     ...hook,
     ...killed,
     [after(plot.sigterm), { type: "signal.sent", pod, signal: "SIGTERM", by: "kubelet" }],
-    [after(plot.closed), { type: "reported.closing", pod }],
+    ...closing,
     [after(plot.learned.a), programmed("a", rest, plot.learned.a)],
     [after(plot.learned.b), programmed("b", rest, plot.learned.b)],
     [after(plot.exited), { type: "pod.exited", pod, code: plot.code, signal: plot.signal, open: 0 }],
@@ -150,7 +152,7 @@ function trafficEvents(plot: Plot): Timed[] {
     const knows = t >= after(plot.learned[router as "a" | "b"]);
     let index = Math.floor(random() * plot.replicas) + 1;
     if (index === 1 && knows) index = 2 + (id % (plot.replicas - 1));
-    const shut = index === 1 && t >= after(plot.closed);
+    const shut = index === 1 && t >= after(Math.min(plot.closed, plot.exited));
     // Spread over the window, so that the few that are wanted don't all fall into its beginning.
     const due = after(plot.closed) + (refused * (plot.learned.b - plot.closed) * second) / (plot.refused + 1);
     if (shut && (refused >= plot.refused || t < due)) index = 2 + (id % (plot.replicas - 1));
@@ -190,7 +192,8 @@ function requestEvents(plot: Plot, { id: request, t, router, index, client, rand
     at,
     { type: "request.settled", request, outcome, phase, bytes: 0 },
   ];
-  if (index === 1 && t >= after(plot.closed)) return [sent, settle(t + 1, "refused", "connect")];
+  if (index === 1 && t >= after(Math.min(plot.closed, plot.exited)))
+    return [sent, settle(t + 1, "refused", "connect")];
   const slow = index === 1 && t > deletion - 90 && request % 3 === 0;
   const service = (slow ? 1 : 0.2) * second + random() * 0.18 * second;
   const connected: Timed = [t + 1, { type: "request.connected", request }];

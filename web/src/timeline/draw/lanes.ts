@@ -131,6 +131,8 @@ function drawApi({ ctx, palette }: Frame, { pod }: Model, layout: Layout, scale:
   }
   const after = stretchBox(layout.api, scale, deleted, Math.min(gone, now));
   if (!after) return;
+  ctx.fillStyle = palette.canvas;
+  ctx.fillRect(after.x, after.y, after.width, after.height);
   ctx.strokeStyle = palette.control;
   ctx.lineWidth = 1;
   ctx.strokeRect(after.x + 0.5, after.y + 0.5, after.width - 1, after.height - 1);
@@ -197,7 +199,8 @@ function drawSegment(
   if (!box) return;
   const plain = kind === "starting" || kind === "serving";
   ctx.fillStyle = kind === "starting" ? palette.sunken : palette.hover;
-  if (kind !== "flush-and-exit") ctx.fillRect(box.x, box.y, box.width, box.height);
+  if (kind === "flush-and-exit") ctx.fillStyle = palette.canvas;
+  ctx.fillRect(box.x, box.y, box.width, box.height);
   if (kind === "drain") {
     ctx.strokeStyle = palette.control;
     ctx.globalAlpha = 0.45;

@@ -57,27 +57,25 @@ export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale:
     }
   }
   drawKubeletWords(labels, frame, model, layout, scale);
-  for (const { from, to, label } of process?.segments ?? []) {
+  for (const { from, to, label, kind } of process?.segments ?? []) {
     const box = stretchBox(layout.process, scale, from, Math.min(to, now));
     if (!box) continue;
     labels.place({
       text: label,
       color: palette.text2,
-      backing: palette.hover,
+      ...(kind === "drain" && { backing: palette.hover }),
       ...within(layout.process, from, to),
     });
   }
   if (process?.exit) {
     const y = layout.process.y + layout.process.height / 2;
-    const x = scale.x(process.exit.t) + 13;
-    labels.place({
-      text: process.exit.label,
-      color: palette.text1,
-      x,
-      y,
-      from: Math.max(x, scale.left),
-      to: layout.width - 4,
-    });
+    const exit = scale.x(process.exit.t);
+    const label = { text: process.exit.label, color: palette.text1, y };
+    const right = { x: exit + 13, from: Math.max(exit + 13, scale.left), to: layout.width - 4 };
+    const left = exit - 6 - frame.measure(label.text, fonts.label);
+    if (exit >= scale.left && exit <= scale.right && !labels.place({ ...label, ...right })) {
+      labels.place({ ...label, x: left, from: scale.left, to: exit - 6, backing: palette.canvas });
+    }
   }
   drawSentence(frame, model, layout, scale);
 }
@@ -86,7 +84,7 @@ function drawKubeletWords(labels: Labels, frame: Frame, model: Model, layout: La
   const { palette } = frame;
   const lane = layout.kubelet;
   const y = lane.y + lane.height / 2 - 3;
-  const bounds = { y, from: scale.left + 4, to: layout.width - 4 };
+  const bounds = { y, backing: palette.canvas, from: scale.left + 4, to: layout.width - 4 };
   for (const { t, signal } of signalLines(model)) {
     if (t < scale.view.from || t > scale.view.to) continue;
     const x = scale.x(t);
