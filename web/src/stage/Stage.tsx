@@ -77,15 +77,8 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
     event.stopPropagation();
     move();
   };
-  const list =
-    words.length === 0
-      ? {}
-      : ({
-          role: "listbox",
-          tabIndex: 0,
-          "aria-label": "Lost requests",
-          ...(chosen >= 0 && { "aria-activedescendant": `${id}-loss-${chosen}` }),
-        } as const);
+  const active = chosen < 0 ? {} : { "aria-activedescendant": `${id}-loss-${chosen}` };
+  const list = words.length > 0 ? { tabIndex: 0, "aria-label": "Lost requests", ...active } : {};
 
   return (
     <div className={style.stage}>
@@ -98,6 +91,7 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
       />
       <p id={`${id}-words`} ref={description} className={style.words} />
       <div
+        role={words.length > 0 ? "listbox" : "presentation"}
         {...list}
         className={style.surface}
         onKeyDown={onKeyDown}

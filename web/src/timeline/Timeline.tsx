@@ -36,6 +36,15 @@ export function Timeline(props: TimelineProps): ReactElement {
   const spoken = useRef(0);
   const id = useId();
 
+  const speak = (t: number): void => {
+    const slider = surface.current;
+    const clock = performance.now();
+    if (!slider || (playhead.moving && clock - spoken.current < speechInterval)) return;
+    spoken.current = clock;
+    slider.setAttribute("aria-valuenow", clusterTime(history, t).toFixed(2));
+    slider.setAttribute("aria-valuetext", momentInWords(model, t));
+  };
+
   const canvas = useCanvas((frame) => {
     const t = playhead.now();
     const live = !model.course.finished && playhead.moving;
@@ -46,15 +55,6 @@ export function Timeline(props: TimelineProps): ReactElement {
     paintTimeline(frame, { model, layout, view: shown, selected, t, now });
     speak(t);
   }, playhead);
-
-  const speak = (t: number): void => {
-    const slider = surface.current;
-    const clock = performance.now();
-    if (!slider || (playhead.moving && clock - spoken.current < speechInterval)) return;
-    spoken.current = clock;
-    slider.setAttribute("aria-valuenow", clusterTime(history, t).toFixed(2));
-    slider.setAttribute("aria-valuetext", momentInWords(model, t));
-  };
 
   const look = (next: View): void => setChosen({ history, view: next });
   const answers = useRef({ seen: () => seen.current, look, seek: onSeek, select: onSelect });

@@ -91,7 +91,7 @@ export interface Tick {
 }
 
 /**
- * Round moments in sight, counted in cluster seconds from `origin`.
+ * Round moments in sight, counted in cluster seconds from `origin`; without a plus where that is the start of the run.
  * @param width of the view in CSS pixels; ticks are at least `apart` of them from each other.
  */
 export function ticks(view: View, origin: number, second: number, width: number, apart = 60): Tick[] {
@@ -105,7 +105,7 @@ export function ticks(view: View, origin: number, second: number, width: number,
     const t = origin + at * second;
     if (t > view.to + 1e-6) return list;
     const text = Math.abs(at).toFixed(Math.max(digits, step < 10 ? 1 : 0));
-    list.push({ t, label: index === 0 ? "0" : at > 0 ? `+${text}` : `−${text}` });
+    list.push({ t, label: index === 0 ? "0" : `${at < 0 ? "−" : origin > 0 ? "+" : ""}${text}` });
   }
 }
 

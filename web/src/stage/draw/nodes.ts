@@ -112,7 +112,10 @@ function drawRow(frame: Frame, { row, text, compact, pod, belief }: Row): void {
     ctx.fillStyle = palette.tones[belief === "ready" ? "ok" : "server-error"];
     ctx.fill();
   }
-  if (!text) return void ctx.restore();
+  if (!text) {
+    ctx.restore();
+    return;
+  }
 
   const font = compact ? fonts.smallMono : fonts.mono;
   const mark = marks[belief];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after, broken, deletion, history } from "../../timeline/synthetic.test-support.ts";
+import { after, broken, deletion, history } from "./synthetic.test-support.ts";
 import { beliefAt, beliefs } from "./belief.ts";
 
 describe("what a router believes of a pod", () => {

@@ -66,7 +66,7 @@ export function drawGutter({ ctx, palette, measure }: Frame, model: Model, layou
       const words =
         group.lost > 0
           ? [`${group.lost} of ${count} lost`, `${group.lost} lost`]
-          : [`${count} requests`, `${count}`];
+          : [`${count} requests`, `${count} sent`];
       ctx.fillText(fitText(measure, fonts.label, words, gutter - left - 4), left, middle + 15);
     }
     line(place.y + place.height);
@@ -153,23 +153,24 @@ function drawKubelet(
   // The grace is a bracket from the deletion to its end; what has burnt down is thin.
   const from = pod.deleted.t;
   const to = from + pod.deleted.graceSeconds * second;
-  const end = Math.min(to, pod.exited?.t ?? Infinity);
+  const over = Math.min(to, pod.exited?.t ?? Infinity);
   const y = Math.round(lane.y + lane.height - 4) + 0.5;
   const left = Math.max(scale.left, scale.x(from));
   const right = Math.min(scale.right, scale.x(to));
   if (right > left) {
-    const burnt = Math.max(left, Math.min(right, scale.x(Math.min(t, end))));
+    const burnt = Math.max(left, Math.min(right, scale.x(Math.min(t, over))));
     ctx.strokeStyle = palette.control;
     ctx.lineWidth = 1;
     ctx.setLineDash([2, 3]);
-    line(ctx, left, y, burnt, y);
+    stroke(ctx, left, y, burnt, y);
     ctx.setLineDash([]);
     ctx.strokeStyle = palette.text2;
     ctx.lineWidth = 2;
-    line(ctx, burnt, y, right, y);
+    stroke(ctx, burnt, y, right, y);
     ctx.lineWidth = 1.5;
-    for (const t of [from, to]) {
-      if (t >= scale.view.from && t <= scale.view.to) line(ctx, scale.x(t), y - 6, scale.x(t), y + 2);
+    for (const end of [from, to]) {
+      if (end >= scale.view.from && end <= scale.view.to)
+        stroke(ctx, scale.x(end), y - 6, scale.x(end), y + 2);
     }
   }
   if (!box) return;
@@ -180,7 +181,7 @@ function drawKubelet(
   ctx.strokeRect(box.x + 0.5, box.y - 1.5, box.width - 1, box.height - 3);
 }
 
-function line(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+function stroke(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
   ctx.beginPath();
   ctx.moveTo(x0, y0);
   ctx.lineTo(x1, y1);

@@ -9,7 +9,7 @@ import {
   type History,
   type LabEvent,
   type Outcome,
-} from "../../../server/protocol/index.ts";
+} from "../../../../server/protocol/index.ts";
 
 /** ms of a cluster second, and the moment of the deletion. */
 export const second = 200;
@@ -87,8 +87,7 @@ export function events(plot: Plot = broken): LabEvent[] {
   const timed: Timed[] = [...clusterEvents(plot), ...trafficEvents(plot)];
   timed.push([after(plot.end), { type: "run.finished", how: "ended" }]);
   const ordered = timed.toSorted((a, b) => a[0] - b[0]);
-  const placed = ordered.map(([t, body], index) => ({ seq: index + 1, t, ...body }) as LabEvent);
-  return placed;
+  return ordered.map(([t, body], index) => ({ seq: index + 1, t, ...body }));
 }
 
 function clusterEvents(plot: Plot): Timed[] {
@@ -148,8 +147,8 @@ function trafficEvents(plot: Plot): Timed[] {
   const gap = second / plot.rate;
   let refused = 0;
   for (let id = 1, t = 420; t < after(plot.end - 0.4); id += 1, t += gap * (0.4 + 1.2 * random())) {
-    const router = random() < 0.5 ? "a" : "b";
-    const knows = t >= after(plot.learned[router as "a" | "b"]);
+    const router: "a" | "b" = random() < 0.5 ? "a" : "b";
+    const knows = t >= after(plot.learned[router]);
     let index = Math.floor(random() * plot.replicas) + 1;
     if (index === 1 && knows) index = 2 + (id % (plot.replicas - 1));
     const shut = index === 1 && t >= after(Math.min(plot.closed, plot.exited));
