@@ -7,6 +7,7 @@ import {
   verifyLesson,
   type LessonFolder,
   type VariantResult,
+  type VerifiedRun,
 } from "../lessons/index.ts";
 import { lessonsFolder } from "../main.ts";
 import { onGround } from "./ground.ts";
