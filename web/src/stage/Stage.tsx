@@ -78,7 +78,7 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
     move();
   };
   const active = chosen < 0 ? {} : { "aria-activedescendant": `${id}-loss-${chosen}` };
-  const list = words.length > 0 ? { tabIndex: 0, "aria-label": "Lost requests", ...active } : {};
+  const list = words.length > 0 ? { tabIndex: 0, ...active } : {};
 
   return (
     <div className={style.stage}>
@@ -91,7 +91,8 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
       />
       <p id={`${id}-words`} ref={description} className={style.words} />
       <div
-        role={words.length > 0 ? "listbox" : "presentation"}
+        role="listbox"
+        aria-label="Lost requests"
         {...list}
         className={style.surface}
         onKeyDown={onKeyDown}
