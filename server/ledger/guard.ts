@@ -9,7 +9,8 @@ import type { Account } from "./account.ts";
  * folder that somebody else may write.
  *
  * TERM and QUIT in this order: sh starts background processes with QUIT ignored, so that alone would be lost on a
- * Postgres that has only just been started; and TERM alone would wait for the clients.
+ * Postgres that has only just been started; and TERM alone would wait for the clients. PIPE is ignored, because the
+ * server process may be gone by the time the guard tells it the pid.
  */
 const guardScript = `
 folder=$1 sockets=$2 bin=$3
@@ -21,7 +22,7 @@ printf '%s\\n' "$password" | "$bin/initdb" -D "$folder/data" --pwfile=/dev/stdin
 password=
 "$bin/postgres" -D "$folder/data" </dev/null >&2 &
 server=$!
-trap '' HUP INT TERM
+trap '' HUP INT TERM PIPE
 exec 2>/dev/null
 echo "$server"
 read -r word

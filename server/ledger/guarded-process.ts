@@ -46,7 +46,7 @@ export class GuardedProcess {
     const problem = await this.#readyOrNot(this.#guard.stderr as Readable);
     if (problem === undefined) return;
     await this.abandon();
-    throw new Error(`${problem}. Its last words:\n  ${this.#log}`);
+    throw new Error(`${problem}. Its last words:\n  ${this.#log.text()}`);
   }
 
   /** Lets this process end although the database runs: the guard sees to that. */

@@ -8,7 +8,7 @@ test("keeps the last lines, in whatever pieces they come, and an unfinished one"
     log.push("\n\n");
   }
   log.push("and");
-  const lines = String(log).split("\n  ");
+  const lines = log.text().split("\n  ");
   expect(lines).toHaveLength(13);
   expect(lines.at(0)).toBe("line 19");
   expect(lines.at(-1)).toBe("and");
@@ -17,5 +17,5 @@ test("keeps the last lines, in whatever pieces they come, and an unfinished one"
 test("a line without end doesn't grow", () => {
   const log = new LastLines();
   for (let at = 0; at < 100; at++) log.push("x".repeat(1000));
-  expect(String(log)).toHaveLength(300);
+  expect(log.text()).toHaveLength(300);
 });

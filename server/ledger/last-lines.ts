@@ -13,7 +13,8 @@ export class LastLines {
     this.#lines = [...this.#lines, ...whole].slice(-kept);
   }
 
-  toString(): string {
+  /** The lines, indented alike from the second on. */
+  text(): string {
     return [...this.#lines, this.#open.trim()].filter((line) => line !== "").join("\n  ");
   }
 }

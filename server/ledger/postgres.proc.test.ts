@@ -86,17 +86,20 @@ test("kill -9 of the server process leaves no database, no folder, no lock; the 
   await expect(openRun(next.adminUrl, "next")).resolves.toBeDefined();
 });
 
-test("kill -9 in the middle of the start leaves nothing either", async () => {
-  const child = startServerProcess();
-  const clusters = join(defaultCacheDir(), "clusters");
-  const mine = (): string[] =>
-    existsSync(clusters) ? readdirSync(clusters).filter((name) => name.startsWith(`${child.pid}-`)) : [];
-  await vi.waitUntil(() => mine().length > 0, patience);
-  const [name = ""] = mine();
-  const sockets = join(tmpdir(), `lc-pg-${name.split("-").at(-1)}`);
-  child.kill("SIGKILL");
-  await vi.waitUntil(() => mine().length === 0 && !existsSync(sockets), patience);
-});
+test.each(["", "data/base", "data/postgresql.conf", "data/pg_xact/0000", "data/postmaster.pid"])(
+  "kill -9 in the middle of the start, once there is <cluster>/%s, leaves nothing either",
+  async (milestone) => {
+    const child = startServerProcess();
+    const clusters = join(defaultCacheDir(), "clusters");
+    const mine = (): string[] =>
+      existsSync(clusters) ? readdirSync(clusters).filter((name) => name.startsWith(`${child.pid}-`)) : [];
+    const reached = (): boolean => mine().some((name) => existsSync(join(clusters, name, milestone)));
+    await vi.waitUntil(reached, { ...patience, interval: 1 });
+    const sockets = mine().map((name) => join(tmpdir(), `lc-pg-${name.split("-").at(-1)}`));
+    child.kill("SIGKILL");
+    await vi.waitUntil(() => mine().length === 0 && !sockets.some((folder) => existsSync(folder)), patience);
+  },
+);
 
 test("what is left when the guard was killed too is swept at the next start", async () => {
   const { child, handle } = await serverProcess();
@@ -137,15 +140,13 @@ test("a database that doesn't start: its last words", async () => {
   await (await startPostgres({ cacheDir, databaseUrl: "" })).stop();
   const clusters = join(cacheDir, "clusters");
   chmodSync(clusters, 0o500);
-  const sockets = readdirSync(tmpdir()).filter((name) => name.startsWith("lc-pg-"));
+  const before = new Set(readdirSync(tmpdir()));
   await expect(startPostgres({ cacheDir, databaseUrl: "" })).rejects.toThrow(
     /did not start. Its last words:\n {2}mkdir.*ermission denied\n.*DATABASE_URL/,
   );
   chmodSync(clusters, 0o700);
   expect(readdirSync(clusters)).toEqual([]);
-  expect(
-    readdirSync(tmpdir()).filter((name) => name.startsWith("lc-pg-") && !sockets.includes(name)),
-  ).toEqual([]);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith("lc-pg-") && !before.has(name))).toEqual([]);
 });
 
 test("DATABASE_URL is used instead, and is none of ours to stop", async () => {

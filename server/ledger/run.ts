@@ -47,7 +47,7 @@ export async function openRun(adminUrl: string, runId: string, zero = Date.now()
     base = zero + (await clockAhead(client, target));
     await client.query(createStatements(name, target.database, password));
   } catch (error) {
-    await client.end().catch(() => {});
+    await leave(client);
     throw new Error(`the ledger of run ${runId} can't be made: ${reason(error)}`, { cause: error });
   }
   // One connection takes one query at a time.
@@ -62,7 +62,7 @@ export async function openRun(adminUrl: string, runId: string, zero = Date.now()
     env: environmentOf(name, password, target),
     socketDir: target.socketDir,
     payments: () => inTurn(() => readPayments(client, name, base)),
-    close: () => (closed ??= inTurn(() => remove(client, name)).finally(() => client.end().catch(() => {}))),
+    close: () => (closed ??= inTurn(() => removeAndLeave(client, name))),
   };
 }
 
@@ -72,11 +72,7 @@ export async function openRun(adminUrl: string, runId: string, zero = Date.now()
  */
 export async function dropRun(adminUrl: string, runId: string): Promise<void> {
   const { client } = await connectAdmin(adminUrl);
-  try {
-    await remove(client, nameOf(runId));
-  } finally {
-    await client.end().catch(() => {});
-  }
+  await removeAndLeave(client, nameOf(runId));
 }
 
 function environmentOf(name: string, password: string, target: Target): Record<string, string> {
@@ -112,6 +108,19 @@ async function readPayments(client: Client, name: string, base: number): Promise
     throw new Error(`the ledger ${name} holds more than ${mostPayments} payments: a pod inserts without end`);
   }
   return payments;
+}
+
+/** A connection that is lost already has been left, too. */
+async function leave(client: Client): Promise<void> {
+  await client.end().catch(() => {});
+}
+
+async function removeAndLeave(client: Client, name: string): Promise<void> {
+  try {
+    await remove(client, name);
+  } finally {
+    await leave(client);
+  }
 }
 
 async function remove(client: Client, name: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import pg from "pg";
 import { onTestFinished, vi } from "vitest";
 import { connectAdmin } from "./admin.ts";
@@ -36,7 +37,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** What of it is still there. Of a folder that may not be looked into, its parent tells. */
-export const remains = ({ pid, folders }: Traces): (string | number)[] => [
+const remains = ({ pid, folders }: Traces): (string | number)[] => [
   ...(isRunning(pid) ? [pid] : []),
   ...folders.filter((folder) => existsSync(folder)),
 ];
@@ -69,11 +70,11 @@ export async function serverProcess(): Promise<{
   handle: Omit<PostgresHandle, "stop">;
 }> {
   const child = startServerProcess();
-  const [line] = (await once(createInterface({ input: child.stdout! }), "line")) as [string];
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   return { child, handle: JSON.parse(line) as Omit<PostgresHandle, "stop"> };
 }
 
-export function startServerProcess(): ChildProcess {
+export function startServerProcess(): ChildProcessByStdio<null, Readable, null> {
   const module = JSON.stringify(new URL("./index.ts", import.meta.url).href);
   const program = `
     import { startPostgres } from ${module};

@@ -16,20 +16,20 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const { clock, traffic } = options;
   const counts = { sent: 0, settled: 0 };
   const done = Promise.withResolvers<void>();
-  let stopping = false;
+  const state = { stopping: false };
   let perMs = ratePerMs(traffic.rate, options.second);
   let schedule: Schedule | undefined;
   let timer: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
 
   const host = createHost(options, counts, () => {
-    if (stopping && isQuiet()) done.resolve();
+    if (state.stopping && isQuiet()) done.resolve();
   });
   const clients = clientsOf(options, host);
   const isQuiet = (): boolean => counts.settled === counts.sent && host.connections.size === 0;
 
   const sendDue = (plan: Schedule, atMost: number): void => {
-    for (let sends = 0; !stopping && sends < atMost && plan.peek().intended <= clock.now(); sends++) {
+    for (let sends = 0; !state.stopping && sends < atMost && plan.peek().intended <= clock.now(); sends++) {
       const arrival = plan.take();
       clients[arrival.client]?.send(arrival);
     }
@@ -39,7 +39,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
     arm(plan);
   };
   const arm = (plan: Schedule): void => {
-    if (stopping) return;
+    if (state.stopping) return;
     const wait = Math.ceil(plan.peek().intended - clock.now());
     if (wait > 0) timer = setTimeout(beat, Math.min(wait, longestTimer), plan);
     else turn = setImmediate(beat, plan);
@@ -52,7 +52,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
   return {
     counts,
     start() {
-      if (schedule || stopping) {
+      if (schedule || state.stopping) {
         throw new Error("this traffic has been started or stopped before; create another");
       }
       schedule = createSchedule({ seed: options.seed, perMs, clients: clients.length, from: clock.now() });
@@ -60,14 +60,14 @@ export function createTraffic(options: TrafficOptions): Traffic {
     },
     setRate(perClusterSecond) {
       perMs = ratePerMs(perClusterSecond, options.second);
-      if (!schedule || stopping) return;
+      if (!schedule || state.stopping) return;
       disarm();
       sendDue(schedule, Infinity);
       schedule.setRate(perMs, clock.now());
       arm(schedule);
     },
     stop() {
-      stopping = true;
+      state.stopping = true;
       disarm();
       for (const client of clients) client.stop();
       if (isQuiet()) done.resolve();

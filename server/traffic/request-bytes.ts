@@ -1,6 +1,6 @@
 import type { Scenario } from "../protocol/scenario.ts";
 
-export const host = "pay.example";
+const host = "pay.example";
 
 type Form = Pick<Scenario["traffic"], "method" | "path" | "connections">;
 

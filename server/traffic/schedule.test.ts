@@ -12,9 +12,8 @@ test("the same seed plans the same arrivals, another seed others", () => {
 });
 
 test("the first arrivals of seed 7 are these for ever: recorded runs rest on it", () => {
-  expect(
-    take(plan(7), 3).map(({ intended, amount }) => [Number(intended.toFixed(3)), amount]),
-  ).toMatchInlineSnapshot(`
+  expect(take(plan(7), 3).map(({ intended, amount }) => [Number(intended.toFixed(3)), amount]))
+    .toMatchInlineSnapshot(`
     [
       [
         100.921,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { EventBody, EventType } from "../protocol/event.ts";
 import { createTraffic } from "./generator.ts";
 import type { Route, TrafficOptions } from "./types.ts";
@@ -116,8 +116,7 @@ export function createRig(options: RigOptions): Rig {
   return {
     traffic,
     events,
-    of: <T extends EventType>(type: T) =>
-      events.filter((event): event is Body<T> => event.type === (type as EventType)),
+    of: <T extends EventType>(type: T) => events.filter((event): event is Body<T> => event.type === type),
     until: (holds) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -133,3 +132,29 @@ export function createRig(options: RigOptions): Rig {
     },
   };
 }
+
+/** How a request settled, without its id. */
+export type Settled = Omit<Body<"request.settled">, "type" | "request">;
+
+/** Sends one request and gives back how it settled, and how its connection closed. */
+export async function settle(
+  route: Route | ((node: string) => Route),
+  options: { deadline?: number; emit?: (event: EventBody) => void } = {},
+): Promise<Settled & { closed: string[] }> {
+  const { deadline = 3000, emit } = options;
+  const rig = createRig({ route, second: 20, traffic: { deadline }, ...(emit && { emit }) });
+  rig.traffic.start();
+  rig.release(1);
+  await rig.until(() => rig.of("request.sent").length === 1);
+  await rig.traffic.stop();
+  expect(rig.traffic.counts).toEqual({ sent: 1, settled: 1 });
+  expect(rig.of("request.settled")).toHaveLength(1);
+  expect(rig.of("connection.closed")).toHaveLength(rig.of("connection.opened").length);
+  const [{ type: _, request: _id, ...seen }] = rig.of("request.settled") as [Body<"request.settled">];
+  return { ...seen, closed: rig.of("connection.closed").map(({ by, how }) => `${by} ${how}`) };
+}
+
+/** The route to a test pod. */
+export const to = (socketPath: string): Route => ({ pod: "web-1", socketPath });
+/** An answer in full that lets the connection live on. */
+export const ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
