@@ -78,8 +78,6 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
     move();
   };
   const active = chosen < 0 ? {} : { "aria-activedescendant": `${id}-loss-${chosen}` };
-  const list = words.length > 0 ? { tabIndex: 0, ...active } : {};
-
   return (
     <div className={style.stage}>
       <canvas
@@ -93,7 +91,8 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
       <div
         role="listbox"
         aria-label="Lost requests"
-        {...list}
+        tabIndex={words.length > 0 ? 0 : -1}
+        {...active}
         className={style.surface}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => {
