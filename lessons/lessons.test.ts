@@ -34,8 +34,8 @@ const named = (text: string, element: string, attribute: string): string[] =>
   [...text.matchAll(new RegExp(`<${element} ${attribute}="([^"]*)"`, "g"))].map((match) => match[1] ?? "");
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-function expectations({ expect }: Variant): Expectation[] {
-  return "container" in expect ? [expect.container, expect.process] : [expect];
+function expectations(variant: Variant): Expectation[] {
+  return "container" in variant.expect ? [variant.expect.container, variant.expect.process] : [variant.expect];
 }
 
 describe.each(folders)("lesson %s", (folder) => {

@@ -16,7 +16,7 @@ export default {
     traffic: { rate: 50, connections: "fresh" },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 60 }, { inFlight: "web-1", atLeast: 3 }],
+        when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],
         act: { do: "delete", pod: "web-1" },
       },
     ],

@@ -10,17 +10,17 @@ export default {
   scenario: {
     nodes: [
       { name: "a", propagation: { min: 0.2, max: 0.6 } },
-      { name: "b", propagation: { min: 2.2, max: 2.8 } },
+      { name: "b", propagation: { min: 3.2, max: 3.8 } },
     ],
     deployment: {
       grace: 30,
       kubeletLag: { min: 0.1, max: 0.2 },
-      readiness: { path: "/readyz", period: 0.25, failureThreshold: 1 },
+      readiness: { path: "/readyz", period: 0.2, timeout: 5 },
     },
     traffic: { rate: 50, connections: "fresh" },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 60 }, { inFlight: "web-1", atLeast: 3 }],
+        when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],
         act: { do: "delete", pod: "web-1" },
       },
     ],
@@ -78,7 +78,7 @@ export default {
         id: "fail-earlier",
         label: "Failing the readiness probe sooner",
         because:
-          "No router was waiting for the probe. The slice said ready = false from the deletion on, and router b needed over two seconds to hear of it.",
+          "No router was waiting for the probe. The slice said ready = false from the deletion on, and router b needed over three seconds to hear of it.",
       },
       {
         id: "answer-503",
@@ -105,9 +105,9 @@ export default {
     },
     {
       id: "short-sleep",
-      title: "Sleep a second",
+      title: "Sleep two seconds",
       role: "misconception",
-      summary: "Serves on for one second, which is enough for router a and not for router b.",
+      summary: "Serves on for two seconds, which is enough for router a and not for router b.",
       expect: {
         fails: ["propagation"],
         lost: { atLeast: 1 },

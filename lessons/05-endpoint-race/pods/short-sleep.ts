@@ -46,7 +46,7 @@ async function shutDown(): Promise<void> {
   console.log("SIGTERM: shutting down");
   // deregister
   ready = false;
-  await sleep(seconds(1)); // a second ought to be enough for the routers
+  await sleep(seconds(2)); // two seconds ought to be enough for the routers
   // stop accepting
   server.close();
   // drain

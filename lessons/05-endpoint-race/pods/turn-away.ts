@@ -47,7 +47,7 @@ async function shutDown(): Promise<void> {
   console.log("SIGTERM: shutting down");
   // deregister
   ready = false;
-  await sleep(seconds(4)); // longer than the slowest router needs to learn
+  await sleep(seconds(6)); // longer than the slowest router needs to learn
   // stop accepting
   server.close();
   // drain
