@@ -35,7 +35,7 @@ describe.each(tiers)("the preload $title", ({ skipped, open }) => {
       await pod.exited;
     });
 
-    it("gives it to net, http and http2 servers alike", async () => {
+    it("gives it to a raw TCP server too", async () => {
       const { pod } = await startPod(
         sandbox,
         `import { createServer } from "node:net";

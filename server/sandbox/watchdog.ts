@@ -1,20 +1,19 @@
 import { readFile, statfs } from "node:fs/promises";
 
 const everyMs = 1000;
-const mostResidentBytes = 512 * 1024 * 1024;
+const mostResidentMB = 256;
 /** The kernel keeps about 1 KB for each, and tmpfs counts bytes only. */
 const mostFiles = 10_000;
-const pageBytes = 4096;
 
 /** Looks, once a second, at what no resource limit bounds: resident memory, and files in a container's folders. */
 export interface Watchdog {
   stop(): void;
 }
 
-/** Bytes of memory that this process holds, from the second field of /proc/PID/statm. */
-async function residentBytes(pid: number): Promise<number> {
-  const statm = await readFile(`/proc/${pid}/statm`, "latin1");
-  return Number(statm.split(" ")[1]) * pageBytes;
+/** MB of memory that this process holds. */
+async function residentMB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "latin1");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 /** Mount points of the container, which its processes can neither replace nor unmount. */
@@ -33,7 +32,7 @@ async function filesIn(pid: number): Promise<number> {
  */
 export function startWatchdog(pid: number, contained: boolean, onExcess: (what: string) => void): Watchdog {
   const look = async (): Promise<string | undefined> => {
-    if ((await residentBytes(pid)) > mostResidentBytes) return "used more than 512 MB of memory";
+    if ((await residentMB(pid)) > mostResidentMB) return `used more than ${mostResidentMB} MB of memory`;
     if (contained && (await filesIn(pid)) > mostFiles) return `made more than ${mostFiles} files`;
     return undefined;
   };

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 
 /**
  * The shell waits for a pid, then for word that the process has ended. If its input ends instead, the lab has died,
@@ -8,6 +8,7 @@ const script = 'read -r pid || exit 0; read -r done && exit 0; kill -9 "$pid"';
 
 /** Kills a process when the lab dies, where the kernel can't be asked to do so. */
 export interface Guard {
+  readonly shell: ChildProcess;
   /** To be called in the same turn in which the process was spawned. */
   watch(pid: number): void;
   /** To be called when the process has ended. */
@@ -26,6 +27,7 @@ export function startGuard(): Guard {
   shell.stdin.on("error", () => undefined);
   shell.unref();
   return {
+    shell,
     watch: (pid) => shell.stdin.write(`${pid}\n`),
     release: () => shell.stdin.end("done\n"),
   };

@@ -1,0 +1,67 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attempts } from "./testing/attempts.ts";
+import { startPod, tiers } from "./testing/pods.ts";
+import type { Sandbox } from "./types.ts";
+
+const checkout = fileURLToPath(new URL("../../package.json", import.meta.url));
+
+describe.each(tiers)("Node's own confinement $title", ({ skipped, open }) => {
+  describe.skipIf(skipped)("holds", () => {
+    let sandbox: Sandbox;
+    beforeAll(async () => {
+      sandbox = await open();
+    });
+    afterAll(() => sandbox.close());
+
+    it("against files, processes, threads, addons and foreign functions", async () => {
+      const { pod, line } = await startPod(
+        sandbox,
+        attempts({
+          passwd: `fs.readFileSync("/etc/passwd")`,
+          checkout: `fs.readFileSync(${JSON.stringify(checkout)})`,
+          write: `fs.writeFileSync("/var/tmp/lastcall-escape", "")`,
+          ownCode: `fs.writeFileSync(process.argv[1], "")`,
+          link: `fs.symlinkSync("/etc/passwd", "passwd")`,
+          spawn: `(await import("node:child_process")).spawnSync(process.execPath, ["--version"])`,
+          worker: `new (await import("node:worker_threads")).Worker("", { eval: true })`,
+          ffi: `(await import("node:ffi")).dlopen(null, {})`,
+          addon: `process.dlopen({ exports: {} }, "/tmp/x.node")`,
+          workingFolder: `fs.writeFileSync("mine", ""); fs.readFileSync("mine")`,
+          temporary: `fs.writeFileSync(os.tmpdir() + "/mine", "")`,
+        }),
+      );
+      expect(JSON.parse(await line("{"))).toEqual({
+        passwd: "ERR_ACCESS_DENIED",
+        checkout: "ERR_ACCESS_DENIED",
+        write: "ERR_ACCESS_DENIED",
+        ownCode: "ERR_ACCESS_DENIED",
+        link: "ERR_ACCESS_DENIED",
+        spawn: "ERR_ACCESS_DENIED",
+        worker: "ERR_ACCESS_DENIED",
+        ffi: "ERR_ACCESS_DENIED",
+        addon: "ERR_DLOPEN_DISABLED",
+        workingFolder: "ok",
+        temporary: "ok",
+      });
+      await pod.exited;
+    });
+
+    it("against a fork bomb, while the lab starts another pod", async () => {
+      const bomb = await startPod(
+        sandbox,
+        `import { fork } from "node:child_process";
+         let failed = 0;
+         for (let tried = 0; tried < 1000; tried += 1) try { fork(process.argv[1]); } catch { failed += 1; }
+         console.log("failed", failed);
+         setInterval(() => {}, 1000);`,
+        { name: "bomb" },
+      );
+      expect(await bomb.line("failed")).toBe("failed 1000");
+      const other = await startPod(sandbox, `console.log("fine");`);
+      await other.line("fine");
+      bomb.pod.kill("SIGKILL");
+      await Promise.all([bomb.pod.exited, other.pod.exited]);
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { access, chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, vi } from "vitest";
+import { openSandboxFolder } from "./folder.ts";
+import { podIdentity } from "./identity.ts";
+import { startGuard } from "./process/guard.ts";
+import { tiers } from "./testing/pods.ts";
+
+const lab = fileURLToPath(new URL("testing/doomed-lab.ts", import.meta.url));
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Long enough for a crowded machine; a pod that is left over stays for ever. */
+const patience = { timeout: 10_000, interval: 5 };
+
+describe.each(tiers)("when the lab is killed $title", ({ tier, skipped }) => {
+  it.skipIf(skipped)("no pod is left, and the next lab sweeps its folder", async () => {
+    const base = await mkdtemp(join(tmpdir(), "orphan-"));
+    // As root, pods run as another user, who must get to their folders in here.
+    await chmod(base, 0o711);
+    const doomed = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", lab, tier], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: base },
+    });
+    try {
+      const [line] = (await once(doomed.stdout, "data")) as [Buffer];
+      const pids = JSON.parse(line.toString()) as number[];
+      expect(pids.map(isAlive)).toEqual([true, true]);
+      doomed.kill("SIGKILL");
+      await once(doomed, "exit");
+      await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), patience);
+
+      expect(await readdir(base)).toHaveLength(1);
+      const next = await openSandboxFolder(podIdentity(), base);
+      expect(await readdir(base)).toEqual([next.path.slice(base.length + 1)]);
+      await next.remove();
+      expect(await readdir(base)).toEqual([]);
+    } finally {
+      doomed.kill("SIGKILL");
+      await rm(base, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("the folder of a sandbox", () => {
+  it("isn't swept while its owner lives, and is gone after its end", async () => {
+    const base = await mkdtemp(join(tmpdir(), "folder-"));
+    const first = await openSandboxFolder(undefined, base);
+    const second = await openSandboxFolder(undefined, base);
+    await access(first.path);
+    await Promise.all([first.remove(), second.remove()]);
+    expect(await readdir(base)).toEqual([]);
+    await rm(base, { recursive: true });
+  });
+});
+
+describe("the shell guard, for machines without setpriv", () => {
+  const sleeper = () => spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
+  const guardLab = fileURLToPath(new URL("testing/guarded-lab.ts", import.meta.url));
+
+  it("kills what it watches when the lab is killed", async () => {
+    const doomed = spawn(process.execPath, [guardLab], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(doomed.stdout, "data")) as [Buffer];
+    const pid = Number(line.toString());
+    expect(isAlive(pid)).toBe(true);
+    doomed.kill("SIGKILL");
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), patience);
+  });
+
+  it("leaves alone what has been released", async () => {
+    const child = sleeper();
+    const guard = startGuard();
+    guard.watch(child.pid ?? 0);
+    const ended = once(guard.shell, "exit");
+    guard.release();
+    await ended;
+    expect(isAlive(child.pid ?? 0)).toBe(true);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  });
+});
