@@ -35,7 +35,9 @@ const named = (text: string, element: string, attribute: string): string[] =>
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
 function expectations(variant: Variant): Expectation[] {
-  return "container" in variant.expect ? [variant.expect.container, variant.expect.process] : [variant.expect];
+  return "container" in variant.expect
+    ? [variant.expect.container, variant.expect.process]
+    : [variant.expect];
 }
 
 describe.each(folders)("lesson %s", (folder) => {
