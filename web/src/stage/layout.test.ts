@@ -46,6 +46,23 @@ describe.each(sizes)("the stage at %d × %d", (width, height) => {
     }
   });
 
+  it.each([1, 4, 32])("seats %d clients beside the router, none over another", (clientsPerNode) => {
+    for (const { box, card, clients, clientRadius } of layoutOf(width, height, {
+      ...population(3),
+      clientsPerNode,
+    }).nodes) {
+      expect(clients).toHaveLength(clientsPerNode);
+      for (const [index, client] of clients.entries()) {
+        expect(client.x + clientRadius).toBeLessThan(card.x);
+        expect(client.x - clientRadius).toBeGreaterThan(box.x);
+        expect(client.y + clientRadius).toBeLessThan(box.y + box.height);
+        for (const other of clients.slice(index + 1)) {
+          expect(Math.hypot(client.x - other.x, client.y - other.y)).toBeGreaterThan(clientRadius * 2);
+        }
+      }
+    }
+  });
+
   it("names the pods in the router's rows wherever a lesson's three pods are shown", () => {
     expect(layoutOf(width, height, population(3)).nodes.every(({ text }) => text)).toBe(true);
   });

@@ -126,20 +126,38 @@ function placeNode(name: string, box: Box, population: Population, compact: bool
         height: rowHeight,
       }))
     : dotRows(card, count);
-  const pitch = Math.min(28, roomy / Math.max(1, population.clientsPerNode));
-  const firstClient = cardTop + roomy / 2 - (pitch * (population.clientsPerNode - 1)) / 2;
-  const clientRadius = clamp(pitch * 0.34, 2, compact ? 5 : 8);
   return {
     name,
     box,
     card,
-    clients: Array.from({ length: population.clientsPerNode }, (_, index) => ({
-      x: box.x + (compact ? 15 : 28),
-      y: firstClient + index * pitch,
-    })),
-    clientRadius,
+    ...seatClients(box, card, { top: cardTop, height: roomy }, population.clientsPerNode),
     rows,
     text,
+  };
+}
+
+/** Clients in one column, in as many as they need where they are many; never into the router's card. */
+function seatClients(
+  box: Box,
+  card: Box,
+  area: { readonly top: number; readonly height: number },
+  count: number,
+): Pick<NodePlace, "clients" | "clientRadius"> {
+  const across = card.x - box.x - 10;
+  let pitch = Math.min(28, across);
+  const perColumn = (size: number): number => Math.max(1, Math.floor(area.height / size));
+  const columns = (size: number): number => Math.ceil(count / perColumn(size));
+  while (pitch > 5 && columns(pitch) * pitch > Math.min(across, 76)) pitch -= 0.5;
+  const lines = Math.min(count, perColumn(pitch));
+  const top = area.top + area.height / 2 - ((lines - 1) * pitch) / 2;
+  const left =
+    box.x + Math.max(6 + pitch / 2, Math.min(28, across / 2 + 2) - ((columns(pitch) - 1) * pitch) / 2);
+  return {
+    clients: Array.from({ length: count }, (_, index) => ({
+      x: left + Math.floor(index / lines) * pitch,
+      y: top + (index % lines) * pitch,
+    })),
+    clientRadius: clamp(pitch * 0.32, 1.5, across < 40 ? 5 : 8),
   };
 }
 

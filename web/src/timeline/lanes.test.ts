@@ -42,6 +42,13 @@ describe("the process in the steps of a shutdown", () => {
     expect(lane.exit?.label).toBe("exit 137 (SIGKILL)");
   });
 
+  it("takes a door seen shut just before the exit for the end of the process", () => {
+    const { run, pod } = shown({ ...broken, closed: 9, refused: 0, code: null, signal: "SIGKILL" });
+    const t = after(broken.exited) - 5;
+    pod.probes.push({ seq: 1, t, probe: "door", ok: false, result: "refused" });
+    expect(processLane(run, pod).shut).toBeUndefined();
+  });
+
   it("says so when there is no handler", () => {
     const { run, pod } = shown({ ...broken, closed: 9, refused: 0, code: null, signal: "SIGTERM" });
     const deaf = { ...pod, reported: { handlers: [], connections: [], alive: [] } };

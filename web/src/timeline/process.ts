@@ -22,17 +22,21 @@ export interface ProcessLane {
   readonly exit: { readonly t: number; readonly label: string } | undefined;
 }
 
+/** Within so many cluster seconds before the exit, a shut door was shut by it. */
+const hearing = 0.25;
+
 const phaseLabel = (id: PhaseId): string => phases.find((phase) => phase.id === id)?.label ?? id;
 
 /**
- * When a pod closed its door: when it said so, or when that was first seen from outside. The end of the process
- * itself doesn't count.
+ * When a pod closed its door: when it said so, or when that was first seen from outside. A door that went with the
+ * process doesn't count: the lab sees it shut a moment before it hears of the exit.
  */
 export function closedAt(history: History, pod: PodRecord): number | undefined {
   const seen = doorShut(history, pod);
-  const bySight = seen && seen.seq !== pod.exited?.seq ? seen.t : Infinity;
+  const end = pod.exited?.t ?? Infinity;
+  const bySight = seen && seen.t < end - hearing * history.header.scenario.second ? seen.t : Infinity;
   const first = Math.min(pod.reported.closing?.t ?? Infinity, bySight);
-  return first < (pod.exited?.t ?? Infinity) ? first : undefined;
+  return first < end ? first : undefined;
 }
 
 /** The life of a pod's process in the steps of a graceful shutdown, as far as the journal shows them. */

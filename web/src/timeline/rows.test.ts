@@ -26,6 +26,17 @@ describe("packed rows", () => {
     }
   });
 
+  it("keep failures that follow each other closely rows apart", () => {
+    const dense =
+      groupsOf(history({ ...broken, refused: 40, rate: 150 }))[0]?.bars.filter(({ lost }) => lost) ?? [];
+    const close = dense.filter(({ request, row }, index) => {
+      const before = dense[index - 1];
+      return before && request.sent.t - before.request.sent.t < 10 && Math.abs(row - before.row) < 3;
+    });
+    expect(dense.length).toBeGreaterThan(15);
+    expect(close.length).toBeLessThan(dense.length / 5);
+  });
+
   it("find exactly the bars in sight", () => {
     for (const group of groupsOf(run)) {
       const [from, to] = [after(0.2), after(0.6)];

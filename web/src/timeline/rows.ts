@@ -18,7 +18,8 @@ export interface Group {
 }
 
 /**
- * Puts each request into the first row that is free, in the order of sending, so that no two touch.
+ * Puts each request into the first row that is free, in the order of sending, so that no two touch; failures also
+ * keep clear of each other, since their shapes are taller than a row.
  * @param gap ms that stay free behind a request; behind a failure, whose shape is wider than its bar, `afterLoss`.
  */
 export function pack(
@@ -27,15 +28,32 @@ export function pack(
   afterLoss: number,
 ): { bars: Bar[]; rows: number } {
   const freeAt: number[] = [];
+  const lossAt: number[] = [];
   const bars = requests.map((request): Bar => {
     const lost = request.outcome !== undefined && isLost(request.outcome);
-    const before = lost ? afterLoss : 0;
-    const free = freeAt.findIndex((until) => until <= request.sent.t - before / 2);
-    const row = free === -1 ? freeAt.length : free;
-    freeAt[row] = (request.settled?.t ?? Infinity) + (lost ? afterLoss : gap);
+    const { t } = request.sent;
+    const free = (row: number): boolean => (freeAt[row] ?? -Infinity) <= t - (lost ? afterLoss / 2 : 0);
+    const end = request.settled?.t ?? Infinity;
+    const clear = (row: number): boolean =>
+      near.every((off) => (lossAt[row + off] ?? -Infinity) + afterLoss <= Math.min(end, t + afterLoss));
+    const roomy = lost ? firstRow(Math.max(freeAt.length, fewRows), (row) => free(row) && clear(row)) : -1;
+    const any = roomy >= 0 ? roomy : firstRow(freeAt.length, free);
+    const row = any >= 0 ? any : freeAt.length;
+    while (freeAt.length < row) freeAt.push(-Infinity);
+    freeAt[row] = end + (lost ? afterLoss : gap);
+    if (lost) lossAt[row] = end;
     return { request, row, lost };
   });
   return { bars, rows: freeAt.length };
+}
+
+/** Failures keep this far from each other, in rows, where they can; so many rows may be opened for that. */
+const near = [-2, -1, 1, 2];
+const fewRows = 9;
+
+function firstRow(rows: number, fits: (row: number) => boolean): number {
+  for (let row = 0; row < rows; row += 1) if (fits(row)) return row;
+  return -1;
 }
 
 /** All requests by pod, in the order of the pods' creation. */

@@ -17,8 +17,8 @@ export function drawPods(frame: Frame, cast: Cast, layout: Layout, t: number): v
   for (const [index, place] of layout.pods.entries()) {
     const pod = cast.pods[index];
     if (!pod) continue;
-    const gone = pod.record.exited !== undefined && pod.record.exited.t <= t;
-    drawPodFrame(frame, place, gone || pod.record.created.t > t);
+    const gone = (pod.record.exited?.t ?? Infinity) <= t || pod.record.created.t > t;
+    drawPodFrame(frame, place, gone);
     drawDoor(frame, place, doorAngle(pod, t, cast.history.header.scenario.second), gone);
     drawWords(frame, { cast, pod, place, t, gone });
   }

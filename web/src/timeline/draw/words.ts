@@ -39,7 +39,9 @@ export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale:
         labels.place({ text: "as a last resort", color: palette.text1, ...place });
       else {
         const seconds = `${((Math.min(to, now) - from) / second).toFixed(to === Infinity ? 1 : 2)} s`;
-        const text = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
+        const atOnce = to - from < 0.05 * second;
+        const words = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
+        const text = atOnce ? "knew at once" : words;
         const label = { color: palette.text1, font: fonts.strongLabel };
         const middle = (place.from + place.to - frame.measure(text, fonts.strongLabel)) / 2;
         if (!labels.place({ text, ...label, ...place, x: Math.max(place.from, middle) })) {
