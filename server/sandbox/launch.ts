@@ -6,7 +6,7 @@ import type { PodSpec } from "./types.ts";
 export const podDescriptors = { listener: 3, reports: 4 } as const;
 
 /** A pod that is ready to be launched. */
-export interface PodFiles {
+interface PodFiles {
   readonly spec: PodSpec;
   /** The pod's own folder on the host. The lab writes its program there; the pod writes nowhere in it but in `w`. */
   readonly folder: string;

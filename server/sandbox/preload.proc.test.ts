@@ -108,13 +108,15 @@ describe.each(tiers)("the preload $title", ({ skipped, open }) => {
       );
       expect(reports[0]).toEqual({ type: "handlers", signals: [] });
       pod.kill("SIGUSR2");
-      await report((said) => said.type === "handlers" && said.signals.join() === "SIGHUP,SIGTERM,SIGUSR2");
+      await report(
+        (said) => said.type === "handlers" && said.signals.toSorted().join() === "SIGHUP,SIGTERM,SIGUSR2",
+      );
       const answered = get(pod.socketPath);
       await report((said) => said.type === "connections" && said.open === 1 && said.active === 1);
       pod.kill("SIGTERM");
       await line("stopping");
       await report((said) => said.type === "closing");
-      await report((said) => said.type === "handlers" && said.signals.join() === "SIGHUP,SIGUSR2");
+      await report((said) => said.type === "handlers" && said.signals.toSorted().join() === "SIGHUP,SIGUSR2");
       await report((said) => said.type === "alive" && said.by.toSorted().join() === "socket,timer");
       pod.kill("SIGHUP");
       expect((await answered).body).toBe("late");

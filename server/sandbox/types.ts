@@ -2,7 +2,7 @@ import type { Tier } from "../protocol/journal.ts";
 import type { LogStream } from "./log/gate.ts";
 import type { Report } from "./report/schema.ts";
 
-export type { LogStream, Report, Tier };
+export type { Report, Tier };
 
 export interface TierChoice {
   readonly tier: Tier;
@@ -11,7 +11,7 @@ export interface TierChoice {
 }
 
 /** A folder of the host with Unix sockets in it that a pod may reach: the database, a collector. */
-export interface PodSockets {
+interface PodSockets {
   /** The environment variable that tells the pod where the folder is. */
   readonly env: string;
   readonly hostDir: string;

@@ -32,6 +32,7 @@ const preloadPath = "/lab/preload.cjs";
 /** Where the n-th socket folder is found inside the container. */
 export const socketPlace = (index: number): string => `/run/${index}`;
 
+const words = (...given: string[]): string[] => given;
 const roBind = (from: string, to = from): string[] => ["--ro-bind", from, to];
 const tmpfs = (size: number, path: string): string[] => [
   "--size",
@@ -63,26 +64,26 @@ const files = (host: ContainerHost, pod: ContainerPod): string[] => [
   ...roBind(host.runtime.modules, "/app/node_modules"),
   ...roBind(pod.program, `/app/${basename(pod.program)}`),
   ...pod.sockets.flatMap((folder, index) => roBind(folder, socketPlace(index))),
-  ...["--proc", "/proc", "--dev", "/dev"],
+  ...words("--proc", "/proc", "--dev", "/dev"),
   // A shared mapping of /dev/zero is memory that RLIMIT_DATA doesn't count; bound like this it can't be opened.
   ...roBind("/dev/null", "/dev/zero"),
   ...tmpfs(1 * MB, "/dev/shm"),
   ...tmpfs(16 * MB, "/tmp"),
   ...tmpfs(16 * MB, "/data"),
-  ...["--remount-ro", "/dev", "--remount-ro", "/"],
+  ...words("--remount-ro", "/dev", "--remount-ro", "/"),
 ];
 
 const walls = (pod: ContainerPod): string[] => [
-  ...[
+  ...words(
     "--unshare-user",
     "--unshare-ipc",
     "--unshare-pid",
     "--unshare-net",
     "--unshare-uts",
     "--unshare-cgroup-try",
-  ],
-  ...["--hostname", pod.name, "--uid", "1000", "--gid", "1000"],
-  ...[
+  ),
+  ...words("--hostname", pod.name, "--uid", "1000", "--gid", "1000"),
+  ...words(
     "--disable-userns",
     "--as-pid-1",
     "--die-with-parent",
@@ -90,8 +91,8 @@ const walls = (pod: ContainerPod): string[] => [
     "--cap-drop",
     "ALL",
     "--clearenv",
-  ],
-  ...["--seccomp", String(bwrapDescriptors.seccomp), "--info-fd", String(bwrapDescriptors.info)],
+  ),
+  ...words("--seccomp", String(bwrapDescriptors.seccomp), "--info-fd", String(bwrapDescriptors.info)),
 ];
 
 /** Everything bubblewrap is told, to be passed through `--args`: a command line is readable to the whole machine. */
@@ -99,7 +100,7 @@ export const bwrapArguments = (host: ContainerHost, pod: ContainerPod): string[]
   ...files(host, pod),
   ...walls(pod),
   ...Object.entries(pod.environment).flatMap(([name, value]) => ["--setenv", name, value]),
-  ...["--chdir", "/data"],
+  ...words("--chdir", "/data"),
 ];
 
 /** What runs inside: the limits, then Node, then the pod. */

@@ -34,7 +34,9 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     const node = [
       runtime.node,
       ...nodeFlags({ readable, writable: [writable] }),
-      ...["--require", runtime.preload, join(folder, program)],
+      "--require",
+      runtime.preload,
+      join(folder, program),
     ];
     const command = setpriv === undefined ? node : [setpriv, "--pdeathsig", "SIGKILL", ...node];
     const guard = setpriv === undefined ? startGuard() : undefined;

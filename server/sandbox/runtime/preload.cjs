@@ -58,7 +58,7 @@ function newest(describe) {
 // --- signal handlers ---
 
 const handled = new Set();
-const handlersChanged = newest(() => ({ type: "handlers", signals: [...handled].sort() }));
+const handlersChanged = newest(() => ({ type: "handlers", signals: [...handled] }));
 const isSignal = (name) => typeof name === "string" && name.startsWith("SIG");
 
 process.on("newListener", (name) => {

@@ -29,8 +29,8 @@ export interface Runtime {
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-const preloadFile = join(here, "preload.cjs");
-const podApiFile = join(here, "../pod-api.ts");
+const preloadFile = fileURLToPath(new URL("preload.cjs", import.meta.url));
+const podApiFile = fileURLToPath(new URL("../pod-api.ts", import.meta.url));
 
 /** By trying: the file's mode, every folder above it, mount options and access lists all have a say. */
 function canRunNode(identity: Identity | undefined): boolean {

@@ -8,7 +8,7 @@ export type Architecture = "x64" | "arm64";
 export const auditArch: Record<Architecture, number> = { x64: 0xc000003e, arm64: 0xc00000b7 };
 
 /** Byte offsets in `struct seccomp_data`. Only low halves of arguments are read: the kernel uses no more of these. */
-export const offset = {
+const offset = {
   number: 0,
   architecture: 4,
   lowHalfOfArgument: (index: number) => 16 + index * 8,

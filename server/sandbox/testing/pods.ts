@@ -66,7 +66,7 @@ export async function startPod(
     log: log.items,
     reports: reports.items,
     line: (part) => log.first((line) => line.includes(part), pod.exited, `the line ${part}`),
-    report: (holds) => reports.first(holds, pod.exited, `a report that ${holds}`),
+    report: (holds) => reports.first(holds, pod.exited, `a report that ${holds.toString()}`),
   };
 }
 
