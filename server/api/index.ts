@@ -1,1 +1,1 @@
-export { startApi, type ApiServer } from "./server.ts";
+export { startApi } from "./server.ts";

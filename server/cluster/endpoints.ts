@@ -12,7 +12,7 @@ export interface Slice {
  * A pod's row in the slice: `serving` is the pod's readiness, `terminating` its deletionTimestamp, and `ready` is
  * serving and not terminating. So the deletion alone sets ready to false; no probe has to fail for it.
  */
-export const endpointOf = (pod: PodObject): Endpoint => {
+const endpointOf = (pod: PodObject): Endpoint => {
   const terminating = pod.deletionTimestamp !== undefined;
   return { pod: pod.name, ready: pod.ready && !terminating, serving: pod.ready, terminating };
 };

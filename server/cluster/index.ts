@@ -1,2 +1,2 @@
-export { Cluster, type ClusterRoute } from "./cluster.ts";
-export type { Container, ContainerExit, Launcher } from "./launcher.ts";
+export { Cluster } from "./cluster.ts";
+export type { Container, Launcher } from "./launcher.ts";

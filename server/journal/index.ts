@@ -1,4 +1,4 @@
 export { startClock, type Clock } from "./clock.ts";
-export { readJournal, writeJournal } from "./file.ts";
+export { writeJournal } from "./file.ts";
 export { createRecorder, type Recorder } from "./recorder.ts";
 export { JournalStore } from "./store.ts";

@@ -1,7 +1,7 @@
 import { isLost, type EventOf, type LabEvent, type Outcome } from "../protocol/index.ts";
 
 /** Events kept before the oldest uneventful ones are given up: some ten minutes at 100 requests a second. */
-export const defaultLimit = 250_000;
+const defaultLimit = 250_000;
 
 /** What may be given up: bulk that the score and the explanations can do without. */
 const bulk = new Set<LabEvent["type"]>([

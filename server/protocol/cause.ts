@@ -90,6 +90,6 @@ export const causes = {
 
 export type Cause = keyof typeof causes;
 
-export const causeIds = Object.keys(causes) as Cause[];
+const causeIds = Object.keys(causes) as Cause[];
 
 export const causeSchema = z.enum(causeIds as [Cause, ...Cause[]]);

@@ -31,4 +31,3 @@ export const commandSchema = z.discriminatedUnion("type", [
 ]);
 
 export type Command = z.infer<typeof commandSchema>;
-export type CommandType = Command["type"];

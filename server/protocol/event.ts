@@ -153,7 +153,3 @@ export const foreignEventSchema = z.looseObject({ seq, t: ms, type: z.string() }
 
 const known = new Set<string>(eventTypes);
 export const isKnownType = (type: string): type is EventType => known.has(type);
-
-/** What a pod reports of itself is annotation, never evidence. */
-export const isReported = (event: LabEvent): boolean =>
-  event.type.startsWith("reported.") || event.type === "log";

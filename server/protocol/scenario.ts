@@ -74,10 +74,8 @@ const actionSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("delete"), pod: name, grace: z.optional(duration) }),
   z.strictObject({ do: z.literal("kill"), pod: name }),
 ]);
-export type Action = z.infer<typeof actionSchema>;
 
 const stepSchema = z.strictObject({ when: z.array(conditionSchema), act: actionSchema });
-export type Step = z.infer<typeof stepSchema>;
 
 /** One experiment, as data. Every duration is in cluster seconds. */
 export const scenarioSchema = z.strictObject({
