@@ -28,6 +28,8 @@ export default defineConfig({
     outDir: "../dist/web",
     emptyOutDir: true,
     target: "es2024",
+    // The content security policy allows no data: addresses for fonts.
+    assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
         // React changes seldom, the page often: apart, a browser keeps the one while it fetches the other.

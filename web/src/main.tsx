@@ -1,4 +1,5 @@
-import "./link/no-eval.ts";
+// First, so that no schema is made before it is said how: see link/parse.ts.
+import { Api, takeToken } from "./link/index.ts";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "./tokens.css";
@@ -8,7 +9,6 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { ErrorGate, NoToken } from "./app/Gate.tsx";
 import { showKeptTheme } from "./app/theme.ts";
-import { Api, takeToken } from "./link/index.ts";
 import { World, WorldContext } from "./world/index.ts";
 
 showKeptTheme();

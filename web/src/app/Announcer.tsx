@@ -1,43 +1,51 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { scoreAt, verdict } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
-import { doingAt, useNow, usePlayheadMode, useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { doingAt, runKey, useWorld, type World } from "../world/index.ts";
 
 const countsEvery = 5_000;
 
-/** The one voice of the page: phases at once, counts at most every five seconds, silence while scrubbing. */
-export function Announcer() {
-  const { playhead } = useWorld();
-  const now = useNow(playhead);
-  const { mode } = usePlayheadMode(playhead);
-  const { run } = useShownRun();
-  const starting = useWorldState((state) => state.starting);
-  const [text, setText] = useState("");
-  const last = useRef({ doing: "", counted: 0 });
-  const history = run?.history;
-  const doing = history ? doingAt(history, now) : "";
-  const over = history?.finished !== undefined;
-
-  useEffect(() => {
-    if (starting) setText("Starting a run");
-  }, [starting]);
-  useEffect(() => {
-    if (!over || !history) return;
-    const { figure, reason } = verdict(history);
-    setText(`Run finished. ${figure}. ${reason}.`);
-  }, [over, history]);
-  useEffect(() => {
-    if (!history || mode === "paused") return;
-    if (doing !== last.current.doing) {
-      last.current.doing = doing;
-      setText(doing);
-    } else if (performance.now() - last.current.counted > countsEvery) {
-      last.current.counted = performance.now();
-      const { sent, lost } = scoreAt(history, now);
-      setText(`${plural(sent, "request")} sent, ${lost} lost`);
+/** Follows the world and calls `say`: phases at once, counts at most every five seconds, nothing while scrubbing. */
+function narrate(world: World, say: (text: string) => void): () => void {
+  let doing = "";
+  let counted = performance.now();
+  let told = "";
+  const once = (key: string, text: string) => {
+    if (told === key) return;
+    told = key;
+    say(text);
+  };
+  const listen = () => {
+    const { starting, shown, runs } = world.store.getState();
+    if (starting) return once("starting", "Starting a run");
+    const run = shown && runs.get(runKey(shown.lesson, shown.variant));
+    if (!run) return;
+    const { history, id } = run;
+    if (history.finished && !world.playhead.moving) {
+      const { figure, reason } = verdict(history);
+      return once(`over ${id}`, `Run finished. ${figure}: ${reason}.`);
     }
-  }, [history, doing, mode, now]);
+    if (world.playhead.mode !== "live") return;
+    const now = world.playhead.now();
+    const does = doingAt(history, now);
+    if (does !== doing) {
+      doing = does;
+      once(`${id} ${does}`, does);
+    } else if (performance.now() - counted > countsEvery) {
+      counted = performance.now();
+      const { sent, lost } = scoreAt(history, now);
+      once(`${id} ${sent}`, `${plural(sent, "request")} sent, ${lost} lost`);
+    }
+  };
+  const leave = [world.store.subscribe(listen), world.playhead.subscribe(listen)];
+  return () => leave.forEach((each) => each());
+}
 
+/** The one voice of the page. */
+export function Announcer() {
+  const world = useWorld();
+  const [text, setText] = useState("");
+  useEffect(() => narrate(world, setText), [world]);
   return (
     <div className="visually-hidden" role="status" aria-live="polite">
       {text}

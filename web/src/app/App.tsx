@@ -15,16 +15,19 @@ interface Loaded {
   readonly lessons: readonly LessonEntry[];
 }
 
-/** The pages and their addresses. */
+/** The page: what the server says of itself and its lessons, then the address decides. */
 export function App({ api }: { api: Api }) {
+  const [attempt, setAttempt] = useState(0);
+  return <Loader key={attempt} api={api} onRetry={() => setAttempt(attempt + 1)} />;
+}
+
+function Loader({ api, onRetry }: { api: Api; onRetry(): void }) {
   const connection = useWorldState((state) => state.connection);
   const [loaded, setLoaded] = useState<Loaded>();
   const [failure, setFailure] = useState<ApiError>();
-  const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     let wanted = true;
-    setFailure(undefined);
     Promise.all([api.about(), api.lessons()]).then(
       ([about, lessons]) => wanted && setLoaded({ about, lessons }),
       (error: unknown) => {
@@ -34,12 +37,15 @@ export function App({ api }: { api: Api }) {
     return () => {
       wanted = false;
     };
-  }, [api, attempt]);
+  }, [api]);
 
   if (failure?.trouble === "token" || connection.is === "token") return <NoToken wrong />;
-  if (failure) return <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />;
+  if (failure) return <Failed failure={failure} onRetry={onRetry} />;
   if (!loaded) return <Loading />;
-  const { about, lessons } = loaded;
+  return <Pages api={api} {...loaded} />;
+}
+
+function Pages({ api, about, lessons }: Loaded & { api: Api }) {
   return (
     <Switch>
       <Route path="/">

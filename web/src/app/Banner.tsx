@@ -61,10 +61,7 @@ function TierBanner({ about }: { about: About | undefined }) {
   return (
     <div className={css["banner"]} role="note">
       <Info size={15} aria-hidden="true" />
-      <p>
-        Your code runs as you: this machine offers no container sandbox, so the pods are processes of yours.
-        The chip above says why.
-      </p>
+      <p>Your code runs as you, without a container around it. {about.why}</p>
       <IconButton
         label="Understood"
         onClick={() => {

@@ -12,7 +12,7 @@ export function KeyHelp({ open, onOpen }: { open: boolean; onOpen(open: boolean)
         <Dialog.Backdrop className={css["backdrop"]} />
         <Dialog.Popup className={`${ui["popup"]} ${css["dialog"]}`}>
           <header>
-            <Dialog.Title render={<h2 />}>Keys</Dialog.Title>
+            <Dialog.Title>Keys</Dialog.Title>
             <Dialog.Close
               render={
                 <IconButton label="Close">

@@ -91,7 +91,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
         {!narrow && (
           <Footer
             onHelp={() => setHelp(true)}
-            onExport={run?.history.finished ? () => saveJournal(world, api) : undefined}
+            onExport={run?.history.finished ? () => void saveJournal(world, api) : undefined}
           />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
 import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
@@ -10,7 +10,12 @@ const storyTab = [{ id: "story", label: "Story", content: <Story /> }];
 /** One column, with the controls at the thumb and a way to jump between reading and watching. */
 export function NarrowLayout(props: LayoutProps) {
   const [tab, setTab] = useState("code");
-  useStoryTab(setTab);
+  const inspect = useRef<HTMLDivElement>(null);
+  const tell = useCallback((story: string) => {
+    setTab(story);
+    inspect.current?.scrollIntoView({ behavior: "smooth" });
+  }, []);
+  useStoryTab(tell);
   return (
     <>
       <div className={css["column"]}>
@@ -27,7 +32,7 @@ export function NarrowLayout(props: LayoutProps) {
           <Score />
           <TimelinePart />
         </div>
-        <div id="inspect" className={css["inspect"]}>
+        <div id="inspect" ref={inspect} className={css["inspect"]}>
           <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} extra={storyTab} />
         </div>
       </div>

@@ -14,7 +14,7 @@ export function WideLayout(props: LayoutProps) {
   const dock = useDefaultLayout({ id: "lastcall.dock", panelIds: ["tabs", "story"] });
   return (
     <Group className={css["columns"]} {...columns}>
-      <Panel id="text" defaultSize="23%" minSize="260px" maxSize="40%" className={css["text"]}>
+      <Panel id="text" defaultSize="22%" minSize="260px" maxSize="40%" className={css["text"]}>
         <main className={css["scroll"]} tabIndex={0} aria-label="Lesson">
           <Narrative />
         </main>
@@ -38,7 +38,7 @@ export function WideLayout(props: LayoutProps) {
         </div>
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the dock" />
-      <Panel id="dock" defaultSize="27%" minSize="300px" maxSize="48%">
+      <Panel id="dock" defaultSize="26%" minSize="300px" maxSize="48%">
         <Group orientation="vertical" {...dock}>
           <Panel id="tabs" defaultSize="62%" minSize="160px">
             <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} />

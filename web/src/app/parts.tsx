@@ -44,7 +44,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
             {starting ? (
               <p className={css["late"]}>Starting the cluster …</p>
             ) : (
-              <>
+              <div className={css["invitation"]}>
                 <p>“{title}” has not been run yet.</p>
                 <Button
                   look="primary"
@@ -53,7 +53,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
                 >
                   <Play size={14} aria-hidden="true" /> {unlocked ? "Run it" : "Predict first"}
                 </Button>
-              </>
+              </div>
             )}
           </Over>
         </>

@@ -18,7 +18,7 @@ export function Steps({ lesson }: { lesson: LessonEntry }) {
   return (
     <span className={css["steps"]} role="img" aria-label={words} title={words}>
       {done.map((step, index) => (
-        <span key={index} data-done={step} />
+        <span key={stepNames[index]} data-done={step} />
       ))}
     </span>
   );

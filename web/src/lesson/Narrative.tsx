@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
+import { lazy, memo, Suspense, type ComponentType, type ReactNode } from "react";
 import type { MDXProps } from "mdx/types";
 import { Explain } from "./Explain.tsx";
 import { Predict } from "./Predict.tsx";
@@ -10,18 +10,10 @@ type Text = ComponentType<MDXProps>;
 
 const texts = import.meta.glob<{ default: Text }>("../../../lessons/*/lesson.mdx");
 
-/** Loaded once each, so that going back to a lesson shows it at once. */
-const loaded = new Map<string, Text>();
-
-function textOf(lesson: string): Text | undefined {
-  const load = texts[`../../../lessons/${lesson}/lesson.mdx`];
-  if (!load) return undefined;
-  const known = loaded.get(lesson);
-  if (known) return known;
-  const text = lazy(load);
-  loaded.set(lesson, text);
-  return text;
-}
+/** By lesson. None is fetched before it is shown, and each only once. */
+const bodies: Readonly<Record<string, Text>> = Object.fromEntries(
+  Object.entries(texts).map(([path, load]) => [path.split("/").at(-2), lazy(load)]),
+);
 
 /** A wide table scrolls by itself, and can be reached by keyboard to do so. */
 const Table = ({ children }: { children?: ReactNode }) => (
@@ -45,9 +37,9 @@ const pieces = {
 };
 
 /** The lesson's text, with its cards. */
-export function Narrative() {
+export const Narrative = memo(function Narrative() {
   const { lesson } = useLesson();
-  const Body = textOf(lesson.id);
+  const Body = bodies[lesson.id];
   return (
     <article className={css["text"]}>
       <h1>{lesson.title}</h1>
@@ -68,13 +60,13 @@ export function Narrative() {
       )}
     </article>
   );
-}
+});
 
 /** Shown only when loading takes longer than a moment (see its animation delay). */
 const Skeleton = () => (
   <div className={css["skeleton"]} aria-hidden="true">
-    {[92, 100, 84, 96, 60].map((width, index) => (
-      <span key={index} style={{ width: `${width}%` }} />
+    {[92, 100, 84, 96, 60].map((width) => (
+      <span key={width} style={{ width: `${width}%` }} />
     ))}
   </div>
 );

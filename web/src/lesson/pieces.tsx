@@ -29,7 +29,7 @@ export function Hints({ children }: { children: ReactNode }) {
     <section className={css["hints"]} aria-label="Hints">
       <ol>
         {all.slice(0, shown).map((hint, index) => (
-          <li key={index}>
+          <li key={hintNames[index]}>
             <b>{hintNames[index]}</b>
             {hint}
           </li>

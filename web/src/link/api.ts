@@ -1,3 +1,5 @@
+// First, because it decides how every schema after it is made.
+import { parseJson } from "./parse.ts";
 import * as z from "zod/mini";
 import { lessonSchema, problems, tierSchema } from "../../../server/protocol/index.ts";
 
@@ -105,8 +107,8 @@ export class Api {
       throw new ApiError("unreachable", "The lab's server doesn't answer.", "Is `npm start` still running?");
     }
     if (answer.ok) return answer;
-    const said = failureSchema.safeParse(await answer.json().catch(() => undefined));
-    const message = said.success ? said.data.error : `The server answered ${answer.status} to ${path}.`;
-    throw new ApiError(troubleOf(answer.status), message, said.success ? said.data.do : undefined);
+    const said = parseJson(failureSchema, await answer.text().catch(() => ""));
+    const message = said?.error ?? `The server answered ${answer.status} to ${path}.`;
+    throw new ApiError(troubleOf(answer.status), message, said?.do);
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
+import { parseJson } from "./parse.ts";
 import { Cursor } from "./cursor.ts";
 
 /** How it stands with the lab. `retryAt` is a time of day, ms since 1970. */
@@ -241,14 +242,5 @@ export class Link {
   }
 }
 
-function readFrame(data: unknown): Down | undefined {
-  if (typeof data !== "string") return undefined;
-  let raw: unknown;
-  try {
-    raw = JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-  const parsed = downSchema.safeParse(raw);
-  return parsed.success ? parsed.data : undefined;
-}
+const readFrame = (data: unknown): Down | undefined =>
+  typeof data === "string" ? parseJson(downSchema, data) : undefined;

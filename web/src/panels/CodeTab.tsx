@@ -1,10 +1,9 @@
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { phases, type PhaseId, type Variant } from "../../../server/protocol/index.ts";
 import { Empty } from "../ui/index.ts";
 import { phaseAt, useNow, useShownRun, useWorld } from "../world/index.ts";
-import { diffLines } from "./diff.ts";
-import { phaseLines } from "./phase-lines.ts";
-import { loadSource, plainLines, type SourceLines } from "./pod-source.ts";
+import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
+import { loadSource } from "./pod-source.ts";
 import css from "./code.module.css";
 
 interface Props {
@@ -14,61 +13,41 @@ interface Props {
   readonly subject: string;
 }
 
-interface Loaded {
-  readonly of: string;
-  readonly lines: SourceLines | undefined;
-  readonly base: SourceLines | undefined;
-}
+/** How much of what comes before its shutdown is shown when a source is opened, in lines. */
+const linesAbove = 4;
 
 /** The variant's source, with its phases in the gutter and what differs from the broken start. */
 export function CodeTab({ lesson, variant, broken, subject }: Props) {
-  const loaded = useSource(lesson, variant.id, broken);
+  const scroll = useRef<HTMLDivElement>(null);
+  const loaded = useCode(lesson, variant.id, broken);
   const phase = usePhase(subject);
+  // What a variant does at the signal stands at its end, and is what the lesson is about.
+  useLayoutEffect(() => {
+    if (!loaded) return;
+    const first = scroll.current?.querySelector<HTMLElement>("[data-phase], [data-added=true]");
+    if (first && scroll.current) scroll.current.scrollTop = first.offsetTop - linesAbove * first.offsetHeight;
+  }, [loaded]);
   if (!loaded) return null;
-  if (!loaded.lines) return <Empty>This page was built without the source of “{variant.title}”.</Empty>;
-  const text = plainLines(loaded.lines);
-  const { added, removedBefore } =
-    loaded.base && variant.id !== broken
-      ? diffLines(plainLines(loaded.base), text)
-      : { added: new Set<number>(), removedBefore: new Set<number>() };
-  const inPhase = phaseLines(text);
-  const changes = added.size;
+  const { code } = loaded;
+  if (!code) return <Empty>This page was built without the source of “{variant.title}”.</Empty>;
   return (
     <div className={css["code"]}>
       <p className={css["caption"]}>
         <span className={css["file"]}>pods/{variant.id}.ts</span>
         <span>
-          {variant.id === broken
-            ? "what you start from"
-            : `${changes} line${changes === 1 ? "" : "s"} differ${changes === 1 ? "s" : ""} from ${broken}.ts`}
+          {variant.id === broken ? "what you start from" : `${changesOf(code)} against ${broken}.ts`}
         </span>
       </p>
-      <div className={css["scroll"]} tabIndex={0} role="region" aria-label={`Source of ${variant.title}`}>
+      <div
+        ref={scroll}
+        className={css["scroll"]}
+        tabIndex={0}
+        role="region"
+        aria-label={`Source of ${variant.title}`}
+      >
         <ol className={css["lines"]}>
-          {loaded.lines.map((pieces, index) => (
-            <li
-              key={index}
-              data-added={added.has(index)}
-              data-cut={removedBefore.has(index)}
-              data-phase={inPhase[index]}
-              data-now={inPhase[index] !== undefined && inPhase[index] === phase}
-            >
-              <span className={css["gutter"]} title={labelOf(inPhase[index])} />
-              <span className={css["number"]}>{index + 1}</span>
-              <code>
-                {pieces.map(([piece, color], place) =>
-                  color ? (
-                    <span key={place} style={{ color }}>
-                      {piece}
-                    </span>
-                  ) : (
-                    piece
-                  ),
-                )}
-                {pieces.length === 0 && "\n"}
-              </code>
-              {added.has(index) && <ins className="visually-hidden"> (added)</ins>}
-            </li>
+          {code.lines.map((line) => (
+            <Line key={line.number} line={line} now={line.phase !== undefined && line.phase === phase} />
           ))}
         </ol>
       </div>
@@ -76,16 +55,39 @@ export function CodeTab({ lesson, variant, broken, subject }: Props) {
   );
 }
 
-const labelOf = (id: PhaseId | undefined): string | undefined =>
-  phases.find((phase) => phase.id === id)?.label;
+const changesOf = ({ added, removed }: Code): string =>
+  [added > 0 && `+${added}`, removed > 0 && `−${removed}`].filter(Boolean).join(" ") || "no change";
 
-function useSource(lesson: string, variant: string, broken: string): Loaded | undefined {
+function Line({ line: { number, pieces, phase, added, cut }, now }: { line: CodeLine; now: boolean }) {
+  return (
+    <li data-added={added} data-cut={cut} data-phase={phase} data-now={now}>
+      <span className={css["gutter"]} title={phases.find(({ id }) => id === phase)?.label} />
+      <span className={css["number"]}>{number}</span>
+      <code>
+        {pieces.map(({ from, text, color }) => (
+          <span key={from} style={color ? { color } : undefined}>
+            {text}
+          </span>
+        ))}
+      </code>
+      {added && <ins className="visually-hidden"> (added)</ins>}
+    </li>
+  );
+}
+
+interface Loaded {
+  readonly of: string;
+  readonly code: Code | undefined;
+}
+
+function useCode(lesson: string, variant: string, broken: string): Loaded | undefined {
   const [loaded, setLoaded] = useState<Loaded>();
   const of = `${lesson}/${variant}`;
   useEffect(() => {
     let wanted = true;
-    void Promise.all([loadSource(lesson, variant), loadSource(lesson, broken)]).then(([lines, base]) => {
-      if (wanted) setLoaded({ of, lines, base });
+    const sources = Promise.all([loadSource(lesson, variant), loadSource(lesson, broken)]);
+    void sources.then(([source, base]) => {
+      if (wanted) setLoaded({ of, code: source && codeOf(source, variant === broken ? undefined : base) });
     });
     return () => {
       wanted = false;

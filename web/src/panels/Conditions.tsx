@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { SlidersHorizontal } from "lucide-react";
 import { slowestPropagation, type Scenario, type Settings } from "../../../server/protocol/index.ts";
-import { Button, PopoverBox } from "../ui/index.ts";
+import { Button, filledTo, PopoverBox } from "../ui/index.ts";
 import { useWorld, useWorldState } from "../world/index.ts";
 import css from "./panels.module.css";
 
@@ -112,7 +112,7 @@ function DialRow({ dial, value, onChange }: { dial: Dial; value: number; onChang
         step={step}
         value={value}
         aria-valuetext={`${value} ${unit}`}
-        style={{ "--share": `${((value - min) / (top - min)) * 100}%` }}
+        style={filledTo(`${((value - min) / (top - min)) * 100}%`)}
         onChange={({ target }) => onChange(Number(target.value))}
       />
     </div>

@@ -10,6 +10,8 @@ import { RequestsTab } from "./RequestsTab.tsx";
 import { VariantSwitch } from "./VariantSwitch.tsx";
 import css from "./panels.module.css";
 
+const none: NonNullable<Props["extra"]> = [];
+
 interface Props {
   readonly lesson: LessonEntry;
   readonly variant: string;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Code, logs, requests, cluster, checks. */
-export function Dock({ lesson, variant: shown, tab, extra = [], onTab }: Props) {
+export function Dock({ lesson, variant: shown, tab, extra = none, onTab }: Props) {
   const { run } = useShownRun();
   const variant = lesson.variants.find(({ id }) => id === shown);
   const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
 import type { Variant } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
@@ -25,9 +26,10 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   const state = useWorldState((world) => world);
   const can = possible(state, unlocked, lesson.subject);
   const next = nextVariant(lesson.variants, lesson.id, variant, state.runs);
+  const group = useKeptFocus(can.going);
   if (can.going) {
     return (
-      <div className={css["run"]} role="group" aria-label="Run">
+      <div key="going" className={css["run"]} role="group" aria-label="Run" tabIndex={-1} ref={group}>
         <Locked
           why={can.signal}
           look="primary"
@@ -46,7 +48,7 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
     );
   }
   return (
-    <div className={css["run"]} role="group" aria-label="Run">
+    <div key="resting" className={css["run"]} role="group" aria-label="Run" tabIndex={-1} ref={group}>
       {!short && (
         <Locked
           why={can.start}
@@ -95,6 +97,21 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
       </span>
     </div>
   );
+}
+
+/**
+ * The buttons change when a run begins or ends. They are other buttons then, so that a second click can't send a signal
+ * by accident; the keyboard's place in the page is kept all the same.
+ */
+function useKeptFocus(going: boolean) {
+  const group = useRef<HTMLDivElement>(null);
+  const before = useRef(going);
+  useEffect(() => {
+    if (before.current === going) return;
+    before.current = going;
+    if (document.activeElement === document.body) group.current?.focus({ preventScroll: true });
+  }, [going]);
+  return group;
 }
 
 interface LockedProps {

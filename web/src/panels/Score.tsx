@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { outcomeIds, outcomes, scoreAt, verdict, type Outcome } from "../../../server/protocol/index.ts";
 import { OutcomeGlyph } from "../ui/index.ts";
-import { useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import { sceneEnd, useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
 import css from "./panels.module.css";
 
 /** What the user lost, in one sentence; and how the requests had ended by the playhead. */
@@ -21,7 +21,9 @@ export function Score() {
       </div>
     );
   }
-  const { byOutcome, underWay } = scoreAt(run.history, now);
+  // At the end of a run everything counts that the ledger said of it afterwards.
+  const over = run.history.finished !== undefined && now >= sceneEnd(run.history);
+  const { byOutcome, underWay } = scoreAt(run.history, over ? Infinity : now);
   const ended = outcomeIds.filter(
     (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
   );
@@ -31,16 +33,19 @@ export function Score() {
         {sentence.figure} <span title={sentence.reason}>{sentence.reason}</span>
       </p>
       <ul className={css["counts"]} aria-label="Outcomes up to the playhead">
+        {!over && run.history.finished && <li className={css["sofar"]}>so far</li>}
         {ended.map((outcome) => (
           <li key={outcome} title={outcomes[outcome].when}>
             <OutcomeGlyph outcome={outcome} />
             <b>{byOutcome[outcome] ?? 0}</b> {outcomes[outcome].label}
           </li>
         ))}
-        <li title="sent, not yet answered" data-quiet={underWay === 0}>
-          <OutcomeGlyph outcome={undefined} />
-          <b>{underWay}</b> in flight
-        </li>
+        {!over && (
+          <li title="sent, not yet answered" data-quiet={underWay === 0}>
+            <OutcomeGlyph outcome={undefined} />
+            <b>{underWay}</b> in flight
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { Pause, Play, Radio, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
 import { clusterTime, zero } from "../../../server/protocol/index.ts";
-import { atSeconds, IconButton, signed, wallTime } from "../ui/index.ts";
+import { atSeconds, filledTo, IconButton, wallTime } from "../ui/index.ts";
 import {
   doingAt,
   landmarks,
@@ -100,7 +100,7 @@ function Scrubber({ run, marks }: { run: Run | undefined; marks: readonly Landma
   return (
     <>
       <output className={css["time"]} title={history ? wallTime(now) : undefined}>
-        t = {history ? atSeconds(history, now) : signed(0)} s
+        t = {history ? atSeconds(history, now) : "0.00"} s
       </output>
       <div className={css["scrub"]}>
         {history &&
@@ -116,7 +116,7 @@ function Scrubber({ run, marks }: { run: Run | undefined; marks: readonly Landma
           step="any"
           value={Math.min(now, end)}
           disabled={!history}
-          style={{ "--share": share(now) }}
+          style={filledTo(share(now))}
           onChange={({ target }) => playhead.seek(Number(target.value))}
         />
       </div>

@@ -1,11 +1,15 @@
+interface Difference {
+  readonly added: ReadonlySet<number>;
+  readonly removedBefore: ReadonlySet<number>;
+  /** How many lines were taken away. */
+  readonly removed: number;
+}
+
 /**
  * Which lines of `after` are not in `before`, by the longest common subsequence, and before which lines something was
  * taken away. Lines are counted from 0; `removedBefore` may name the line past the last.
  */
-export function diffLines(
-  before: readonly string[],
-  after: readonly string[],
-): { readonly added: ReadonlySet<number>; readonly removedBefore: ReadonlySet<number> } {
+export function diffLines(before: readonly string[], after: readonly string[]): Difference {
   const rows = before.length + 1;
   const columns = after.length + 1;
   const longest = new Uint16Array(rows * columns);
@@ -18,6 +22,7 @@ export function diffLines(
   }
   const added = new Set<number>();
   const removedBefore = new Set<number>();
+  let removed = 0;
   let i = 0;
   let j = 0;
   while (i < before.length || j < after.length) {
@@ -28,8 +33,9 @@ export function diffLines(
       added.add(j++);
     } else {
       removedBefore.add(j);
+      removed += 1;
       i += 1;
     }
   }
-  return { added, removedBefore };
+  return { added, removedBefore, removed };
 }

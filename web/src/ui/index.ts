@@ -1,5 +1,6 @@
 export { Button, IconButton } from "./Button.tsx";
 export { Empty } from "./Empty.tsx";
+export { filledTo } from "./fill.ts";
 export { OutcomeGlyph } from "./Glyph.tsx";
 export { Mark } from "./Mark.tsx";
 export { useMedia } from "./media.ts";

@@ -1,4 +1,4 @@
-import { clusterTime, type History } from "../../../server/protocol/index.ts";
+import { clusterTime, zero, type History } from "../../../server/protocol/index.ts";
 
 const minus = "−";
 
@@ -8,8 +8,9 @@ export function signed(value: number, digits = 2): string {
   return `${value < 0 && Number(text) !== 0 ? minus : "+"}${text}`;
 }
 
-/** ms since the run began → cluster seconds from the deletion, as text without a unit. */
-export const atSeconds = (history: History, t: number): string => signed(clusterTime(history, t));
+/** ms since the run began → cluster seconds from the deletion (before there is one: from the start), without a unit. */
+export const atSeconds = (history: History, t: number): string =>
+  zero(history) === undefined ? clusterTime(history, t).toFixed(2) : signed(clusterTime(history, t));
 
 /** The same moment in wall-clock time, for a tooltip. */
 export const wallTime = (t: number): string => `${Math.round(t)} ms after the run began`;

@@ -78,15 +78,23 @@ export function usePlayheadMode(playhead: RunPlayhead): {
 /** A value that changes at most every `ms`, for what is dear to compute while events stream in. */
 export function useThrottled<T>(value: T, ms: number): T {
   const [seen, setSeen] = useState(value);
-  const last = useRef(-Infinity);
+  const latest = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    if (Object.is(seen, value)) return undefined;
-    const due = () => {
-      last.current = performance.now();
-      setSeen(value);
-    };
-    const timer = setTimeout(due, Math.max(0, last.current + ms - performance.now()));
-    return () => clearTimeout(timer);
+    latest.current = value;
+    // A timer that is set is left to run: a value that changes without a pause is still seen in time.
+    if (Object.is(seen, value) || timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      setSeen(latest.current);
+    }, ms);
   }, [value, seen, ms]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
   return seen;
 }

@@ -18,6 +18,18 @@ export interface Landmark {
   readonly says: string;
 }
 
+/**
+ * Up to where there is something to see, ms since the run began: a finished run ends where its cluster begins to be
+ * taken down, which is no part of the story. The ledger is read after that, and says how each request counts.
+ */
+export function sceneEnd(history: History): number {
+  if (!history.finished) return history.lastT;
+  const takenDown = [...history.pods.values()].flatMap(
+    ({ signals }) => signals.find(({ by }) => by === "end of run")?.t ?? [],
+  );
+  return Math.min(history.lastT, ...takenDown.map((t) => t - 1));
+}
+
 /** What happened to the pod that was told to stop, and who learned of it when, in the order of time. */
 export function landmarks(history: History): Landmark[] {
   const pod = subject(history);

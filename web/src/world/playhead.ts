@@ -67,7 +67,9 @@ export class RunPlayhead implements Playhead {
         return Math.min(this.#end, this.#anchor.t + (this.#clock() - this.#anchor.clock) * this.#speed);
       case "live": {
         const wanted = Math.min(this.#end, this.#clock() - this.#offset - (this.#growing ? liveLag : 0));
-        return Math.max(this.#anchor.t, wanted);
+        return this.#growing
+          ? Math.max(this.#anchor.t, wanted)
+          : Math.min(this.#end, Math.max(this.#anchor.t, wanted));
       }
     }
   }
@@ -85,7 +87,8 @@ export class RunPlayhead implements Playhead {
   /** The recording now reaches to `end`; `finished` when nothing more will come. */
   grow(end: number, finished: boolean): void {
     const atEnd = !this.#growing && this.#mode === "paused" && this.#anchor.t >= this.#end;
-    this.#end = Math.max(this.#end, end);
+    // The end of a finished run may lie before its last event: how it was taken down is not shown.
+    this.#end = finished && end > 0 ? end : Math.max(this.#end, end);
     if (atEnd) this.#anchor = { t: this.#end, clock: this.#clock() };
     this.#offset = Math.min(this.#offset, this.#clock() - end);
     const ended = finished && this.#growing;

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Command, Settings } from "../../../server/protocol/index.ts";
 import { CommandRefused, Link, type Connection, type LinkOutside } from "../link/index.ts";
+import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, runKey, type Run } from "./run.ts";
 
@@ -45,12 +46,16 @@ const quiet: WorldState = {
   notice: null,
 };
 
+/** How long new events may wait before React hears of them, ms; pictures read the history at each frame anyway. */
+const tellEvery = 80;
+
 /** Everything the page knows of the lab, and everything it can ask of it. */
 export class World {
   readonly store: StoreApi<WorldState> = createStore(() => quiet);
   readonly playhead: RunPlayhead;
   readonly link: Link;
   readonly #outside: Pick<LinkOutside, "now">;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(outside: LinkOutside, clock: () => number) {
     this.playhead = new RunPlayhead(clock);
@@ -70,18 +75,29 @@ export class World {
         const run = runs.values().find((known) => known.id === id);
         if (!run) return;
         extend(run, events);
-        const { lastT, finished, header } = run.history;
+        const { finished, header } = run.history;
         const key = runKey(header.lesson, header.variant);
         if (finished) this.store.setState({ going: null });
         if (!shown || runKey(shown.lesson, shown.variant) !== key) return;
-        this.playhead.grow(lastT, finished !== undefined);
-        this.store.setState(({ version }) => ({ version: version + 1 }));
+        this.playhead.grow(sceneEnd(run.history), finished !== undefined);
+        this.#grown(finished !== undefined);
       },
       trouble: (text) => {
         this.store.setState({ starting: false });
         this.tell(text);
       },
     });
+  }
+
+  /** Tells React of new events: at once when a run has ended, else a few at a time. */
+  #grown(atOnce: boolean): void {
+    const tell = () => {
+      clearTimeout(this.#telling);
+      this.#telling = undefined;
+      this.store.setState(({ version }) => ({ version: version + 1 }));
+    };
+    if (atOnce) tell();
+    else this.#telling ??= setTimeout(tell, tellEvery);
   }
 
   /** What was going on has ended with its lab: what was seen of it stays. */
@@ -103,7 +119,7 @@ export class World {
     const { runs, version, going } = this.store.getState();
     const run = runs.get(runKey(shown.lesson, shown.variant));
     this.store.setState({ shown, selected: null, version: version + 1 });
-    this.playhead.show(run?.history.lastT ?? 0, going === runKey(shown.lesson, shown.variant));
+    this.playhead.show(run ? sceneEnd(run.history) : 0, going === runKey(shown.lesson, shown.variant));
   }
 
   select(request: number | null): void {
