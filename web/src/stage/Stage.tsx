@@ -34,7 +34,10 @@ export function Stage(props: StageProps): ReactElement {
 function LiveStage({ history, version, playhead, selected, onSelect }: StageProps): ReactElement {
   // `version` stands for the contents of `history`, which is one and the same object throughout a run.
   const cast = useMemo(() => ({ version, ...castOf(history) }), [history, version]);
-  const words = useMemo(() => cast.losses.map((loss) => lossInWords(history, loss)), [cast, history]);
+  const words = useMemo(
+    () => cast.losses.map((loss) => lossInWords(history, loss, loss.request.id === selected)),
+    [cast, history, selected],
+  );
   const scene = useRef<Scene | null>(null);
   const description = useRef<HTMLParagraphElement | null>(null);
   const described = useRef(0);

@@ -103,15 +103,18 @@ function stack(
 
 function placeNode(name: string, box: Box, population: Population, compact: boolean): NodePlace {
   const label = box.height >= 70 ? 20 : 4;
+  const low = box.height < 110;
   const inset = compact ? 6 : 12;
+  const below = compact || low ? 6 : 12;
   const cardWidth = compact ? box.width - 40 : clamp(box.width * 0.45, 116, 160);
   const cardTop = box.y + label;
-  const roomy = box.y + box.height - inset - cardTop;
+  const roomy = box.y + box.height - below - cardTop;
   const count = Math.max(1, population.pods.length);
-  const title = 24;
-  const rowHeight = Math.min(24, (roomy - title - 6) / count);
+  const title = low ? 22 : 24;
+  const foot = low ? 3 : 6;
+  const rowHeight = Math.min(24, (roomy - title - foot) / count);
   const text = rowHeight >= 13;
-  const cardHeight = text ? title + rowHeight * count + 6 : roomy;
+  const cardHeight = text ? title + rowHeight * count + foot : roomy;
   const card: Box = {
     x: box.x + box.width - inset - cardWidth,
     y: cardTop + (roomy - cardHeight) / 2,
@@ -144,7 +147,8 @@ function seatClients(
   count: number,
 ): Pick<NodePlace, "clients" | "clientRadius"> {
   const across = card.x - box.x - 10;
-  let pitch = Math.min(28, across);
+  const single = area.height / count;
+  let pitch = Math.min(28, across, single >= 14 ? single : 28);
   const perColumn = (size: number): number => Math.max(1, Math.floor(area.height / size));
   const columns = (size: number): number => Math.ceil(count / perColumn(size));
   while (pitch > 5 && columns(pitch) * pitch > Math.min(across, 76)) pitch -= 0.5;

@@ -10,11 +10,14 @@ import {
 import { beliefAt } from "./kit/belief.ts";
 import { lossMoment, type Actor, type Cast } from "./cast.ts";
 
-/** One lost request in a line, as it is read out while the selection moves over it. */
-export function lossInWords(history: History, { request }: Actor): string {
+/**
+ * One lost request in a line, as it is read out while the selection moves over it. Working out a cause takes a look
+ * at the whole history: where the journal does not name it, that is done for the `chosen` one only.
+ */
+export function lossInWords(history: History, { request }: Actor, chosen: boolean): string {
   const { outcome } = request;
   if (outcome === undefined) return `request ${request.id}`;
-  const cause = explain(history, request)?.cause;
+  const cause = request.explained?.cause ?? (chosen ? explain(history, request)?.cause : undefined);
   const at = clusterTime(history, lossMoment(request)?.t ?? request.sent.t).toFixed(2);
   const why = cause ? `: ${causes[cause].label}` : "";
   return `request ${request.id}, ${outcomes[outcome].label} at ${at} seconds on ${request.pod ?? "no pod"}${why}`;

@@ -1,12 +1,12 @@
+import { drawSentence } from "./sentence.ts";
 import { signalLines } from "./signals.ts";
 import { Labels } from "./labels.ts";
 import { stretchBox } from "./lanes.ts";
-import { fonts, wrapText } from "../kit/text.ts";
+import { fonts } from "../kit/text.ts";
 import type { Frame } from "../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import type { Scale } from "../viewport.ts";
-import { ticks } from "../viewport.ts";
 
 /** The words on the lanes, drawn last so that nothing dims them. */
 export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale: Scale, now: number): void {
@@ -79,7 +79,7 @@ export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale:
       labels.place({ ...label, x: left, from: scale.left, to: exit - 6, backing: palette.canvas });
     }
   }
-  drawSentence(frame, model, layout, scale);
+  drawSentence(frame, labels, model, layout, scale);
 }
 
 function drawKubeletWords(labels: Labels, frame: Frame, model: Model, layout: Layout, scale: Scale): void {
@@ -112,39 +112,4 @@ function drawKubeletWords(labels: Labels, frame: Frame, model: Model, layout: La
   const end = Math.min(scale.right, scale.x(deleted.t + deleted.graceSeconds * model.second));
   const x = end - frame.measure(text, fonts.label) - 6;
   labels.place({ text, color: palette.text2, x, ...bounds, from: Math.max(scale.left, scale.x(deleted.t)) });
-}
-
-/** Why the shaded window matters, where there is room beside or inside it. */
-function drawSentence(frame: Frame, model: Model, layout: Layout, scale: Scale): void {
-  const { ctx, palette, measure } = frame;
-  const { disagreement, pod } = model;
-  const place = layout.groups[model.groups.findIndex((group) => group.pod === pod?.name)];
-  if (!disagreement || !place || disagreement.from > scale.view.to) return;
-  const beside = scale.x(Math.min(disagreement.to, scale.view.to)) + 14;
-  const group = model.groups.find(({ pod: name }) => name === pod?.name);
-  const busyUntil = Math.max(
-    beside,
-    (group?.bars ?? []).reduce((right, { request, lost }) => {
-      const end = scale.x(request.settled?.t ?? model.history.lastT) + (lost ? 10 : 6);
-      return scale.x(request.sent.t) < layout.width ? Math.max(right, end) : right;
-    }, 0),
-  );
-  const room = layout.width - 12 - busyUntil;
-  const lines = wrapText(measure, fonts.label, disagreement.sentence, Math.min(room, 250));
-  const fits = room >= 110 && lines.length * 15 + 8 <= place.height;
-  if (!fits) return;
-  const top = place.y + Math.min(20, (place.height - lines.length * 15) / 2 + 8);
-  ctx.save();
-  ctx.font = fonts.label;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  const widest = Math.max(...lines.map((text) => measure(text, fonts.label)));
-  // The grid would run through the words.
-  ctx.fillStyle = palette.canvas;
-  if (ticks(scale.view, model.origin.t, model.second, layout.axis.width).length > 0) {
-    ctx.fillRect(busyUntil - 3, top - 9, widest + 6, lines.length * 15 + 3);
-  }
-  ctx.fillStyle = palette.text2;
-  for (const [index, text] of lines.entries()) ctx.fillText(text, busyUntil, top + index * 15);
-  ctx.restore();
 }
