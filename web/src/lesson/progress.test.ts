@@ -1,0 +1,32 @@
+import { expect, test, vi } from "vitest";
+import { keepProgress, progressOf, readProgress, stepsDone, withLesson } from "./progress.ts";
+
+const holding = (text: string | null) => ({ getItem: () => text });
+
+test("what can't be read counts as no progress", () => {
+  expect(readProgress(holding(null))).toEqual({});
+  expect(readProgress(holding("{"))).toEqual({});
+  expect(readProgress(holding('{"05":{"ran":3}}'))).toEqual({});
+});
+
+test("what was kept is read again", () => {
+  const setItem = vi.fn();
+  keepProgress({ setItem }, withLesson({}, "05", { predicted: "none", ran: ["broken"] }));
+  const text = String(setItem.mock.calls[0]?.[1]);
+  expect(readProgress(holding(text))["05"]).toEqual({ predicted: "none", ran: ["broken"] });
+});
+
+test("a browser that keeps nothing costs only the progress", () => {
+  const setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  expect(() => keepProgress({ setItem }, {})).not.toThrow();
+});
+
+test("runs add up, and the four steps are told from them", () => {
+  const once = withLesson({}, "05", { predicted: "skipped", ran: ["broken"] });
+  const twice = withLesson(once, "05", { ran: ["broken", "fixed"] });
+  expect(progressOf(twice, "05").ran).toEqual(["broken", "fixed"]);
+  expect(stepsDone(progressOf(twice, "05"), "broken", "fixed")).toEqual([true, true, false, true]);
+  expect(stepsDone(progressOf(twice, "01"), "broken", "fixed")).toEqual([false, false, false, false]);
+});

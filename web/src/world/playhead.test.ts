@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { RunPlayhead } from "./playhead.ts";
+
+let clock = 0;
+let playhead: RunPlayhead;
+beforeEach(() => {
+  clock = 1000;
+  playhead = new RunPlayhead(() => clock);
+});
+
+describe("a finished run", () => {
+  beforeEach(() => playhead.show(2000, false));
+
+  test("is shown at its end, at rest", () => {
+    expect(playhead.now()).toBe(2000);
+    expect(playhead.moving).toBe(false);
+  });
+
+  test("plays from a given place at a tenth of its speed, and stops at the end", async () => {
+    const told = vi.fn();
+    playhead.subscribe(told);
+    playhead.play(500);
+    clock += 1000;
+    expect(playhead.now()).toBeCloseTo(600);
+    clock += 100_000;
+    expect(playhead.now()).toBe(2000);
+    expect(playhead.moving).toBe(true);
+    await Promise.resolve();
+    expect(playhead.moving).toBe(false);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  test("goes on from where it was paused", () => {
+    playhead.play(0);
+    clock += 1000;
+    playhead.pause();
+    clock += 5000;
+    expect(playhead.now()).toBeCloseTo(100);
+    playhead.play(0);
+    expect(playhead.now()).toBeCloseTo(100);
+  });
+
+  test("a change of speed doesn't move it", () => {
+    playhead.play(0);
+    clock += 1000;
+    playhead.setSpeed(4);
+    expect(playhead.now()).toBeCloseTo(100);
+    clock += 100;
+    expect(playhead.now()).toBeCloseTo(500);
+  });
+
+  test("seeking stays within the run", () => {
+    playhead.seek(-5);
+    expect(playhead.now()).toBe(0);
+    playhead.seek(9999);
+    expect(playhead.now()).toBe(2000);
+  });
+});
+
+describe("a run that is going on", () => {
+  beforeEach(() => playhead.show(0, true));
+
+  test("is followed smoothly, never ahead of what has arrived and never backwards", () => {
+    let last = 0;
+    for (let arrived = 0; arrived < 1000; arrived += 40) {
+      // Events come in steps, and some of the steps come late.
+      clock = 1000 + arrived + (arrived % 120 === 0 ? 30 : 0);
+      playhead.grow(arrived, false);
+      const now = playhead.now();
+      expect(now).toBeLessThanOrEqual(arrived);
+      expect(now).toBeGreaterThanOrEqual(last);
+      last = now;
+    }
+    expect(last).toBeGreaterThan(800);
+  });
+
+  test("comes to rest at the end once it is finished, even before its last event", async () => {
+    playhead.grow(1000, false);
+    clock += 1000;
+    playhead.now();
+    playhead.grow(900, true);
+    clock += 100;
+    expect(playhead.now()).toBe(900);
+    await Promise.resolve();
+    expect(playhead.mode).toBe("paused");
+    playhead.grow(950, true);
+    expect(playhead.now()).toBe(950);
+  });
+
+  test("scrubbing leaves it, following comes back to it", () => {
+    playhead.grow(1000, false);
+    clock += 1000;
+    playhead.seek(300);
+    expect(playhead.mode).toBe("paused");
+    playhead.grow(2000, false);
+    expect(playhead.now()).toBe(300);
+    clock += 1000;
+    playhead.follow();
+    expect(playhead.mode).toBe("live");
+    expect(playhead.now()).toBeGreaterThan(1900);
+  });
+});
