@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, lstat, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,7 +82,8 @@ export async function openSandboxFolder(
   identity: Identity | undefined,
   base = tmpdir(),
 ): Promise<SandboxFolder> {
-  const path = await mkdtemp(join(base, prefix));
+  // Node's permission model compares real paths, and some systems' folder for temporary files is a link.
+  const path = await mkdtemp(join(await realpath(base), prefix));
   // Pods of another user must reach their own files in it, without being able to list the others'.
   await chmod(path, identity === undefined ? 0o700 : 0o711);
   const owner = createServer((socket) => socket.destroy());

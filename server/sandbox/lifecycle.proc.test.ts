@@ -149,7 +149,7 @@ describe.each(tiers)("a pod $title", ({ tier, skipped, open }) => {
     it("that stops itself still dies of SIGKILL", async () => {
       const { pod, line } = await startPod(
         sandbox,
-        `console.log("stopping"); process.kill(process.pid, "SIGSTOP");`,
+        `setInterval(() => {}, 1000); console.log("stopping"); process.kill(process.pid, "SIGSTOP");`,
       );
       await line("stopping");
       pod.kill("SIGKILL");
@@ -163,6 +163,9 @@ describe.each(tiers)("a pod $title", ({ tier, skipped, open }) => {
       );
       await expect(startPod(sandbox, "", { env: { NODE_OPTIONS: "--inspect" } })).rejects.toThrow(
         "can't set NODE_OPTIONS",
+      );
+      await expect(startPod(sandbox, "", { sockets: [{ env: "A", hostDir: "/none" }] })).rejects.toThrow(
+        "/none, whose",
       );
       await expect(startPod(sandbox, "", { env: { "A=B": "" } })).rejects.toThrow(
         "no valid environment variable",

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findContainerHost } from "./container/host.ts";
 import { containerLaunch } from "./container/launch.ts";
@@ -13,6 +13,12 @@ import { stripPodSource } from "./source.ts";
 import type { PodHandlers, PodProcess, PodSpec, Sandbox, TierChoice } from "./types.ts";
 
 const podName = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+async function requireFolder(path: string, pod: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new Error(`${path}, whose sockets ${pod} should reach, is no folder: start what makes them first`);
+}
 
 interface OpenOptions {
   /** More flags for Node inside the pods, for tests that try the walls behind Node's own. */
@@ -50,6 +56,7 @@ export async function openSandbox(
     if (!podName.test(spec.name))
       throw new Error(`a pod's name looks like web-1, not ${JSON.stringify(spec.name)}`);
     const program = stripPodSource(spec.source);
+    for (const { hostDir } of spec.sockets ?? []) await requireFolder(hostDir, spec.name);
     started += 1;
     const number = started;
     const podFolder = join(folder.path, String(number));

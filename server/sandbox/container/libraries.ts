@@ -7,26 +7,27 @@ export function librariesIn(answer: string): string[] {
   return paths.filter((path) => path !== undefined);
 }
 
+async function answerOfLdd(program: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)("ldd", [program], { env: { ...process.env, LC_ALL: "C" } });
+    return stdout;
+  } catch (error) {
+    const { stdout, stderr, message } = error as Error & { stdout?: string; stderr?: string };
+    if (/not a dynamic executable|statically linked/i.test(`${stdout}${stderr}`)) return "";
+    throw new Error(`ldd could not say which libraries ${program} needs: ${message}`, { cause: error });
+  }
+}
+
 /**
  * The shared libraries and the loader that programs need, under the paths where the loader looks for them.
  * @throws Error if ldd is missing, or a library is not there
  */
 export async function librariesOf(programs: readonly string[]): Promise<string[]> {
-  const found = new Set<string>();
-  for (const program of programs) {
-    const { stdout } = await promisify(execFile)("ldd", [program], {
-      env: { ...process.env, LC_ALL: "C" },
-    }).catch((error: Error & { stdout?: string; stderr?: string }) => {
-      if (/not a dynamic executable|statically linked/i.test(`${error.stdout}${error.stderr}`))
-        return { stdout: "" };
-      throw new Error(`ldd could not say which libraries ${program} needs: ${error.message}`, {
-        cause: error,
-      });
-    });
-    const missing = /^\s*(\S+) => not found$/m.exec(stdout)?.[1];
-    if (missing !== undefined)
-      throw new Error(`${program} needs the library ${missing}, which isn't installed`);
-    for (const path of librariesIn(stdout)) found.add(path);
+  const answers = await Promise.all(programs.map(answerOfLdd));
+  for (const [index, answer] of answers.entries()) {
+    const missing = /^\s*(\S+) => not found$/m.exec(answer)?.[1];
+    if (missing === undefined) continue;
+    throw new Error(`${programs[index]} needs the library ${missing}, which isn't installed`);
   }
-  return [...found].sort();
+  return [...new Set(answers.flatMap(librariesIn))];
 }

@@ -30,7 +30,9 @@ export async function openCache(home = cacheHome()): Promise<string | undefined>
     await mkdir(folder, { recursive: true, mode: 0o755 });
     const { uid, mode } = await lstat(folder);
     const private_ = uid === process.getuid?.() && (mode & 0o022) === 0;
-    return private_ && (await isOurs(folder)) ? folder : undefined;
+    if (!private_ || !(await isOurs(folder))) return undefined;
+    // Node's permission model compares real paths.
+    return await realpath(folder);
   } catch {
     return undefined;
   }

@@ -13,6 +13,11 @@ const { subscribe } = require("node:diagnostics_channel");
 
 const LISTENER = 3;
 const REPORTS = 4;
+/**
+ * A Unix socket turns a client away when its queue is full, while TCP would let it wait: so the queue is long unless
+ * the pod asks for another.
+ */
+const BACKLOG = 4096;
 /** How often a state that keeps changing is reported, in ms. */
 const PAUSE = 50;
 /** The first look comes this long after the close: what was just closed has gone by then. */
@@ -171,7 +176,7 @@ function listenOnLabSocket(server, args) {
   const last = args.at(-1);
   const callback = typeof last === "function" ? last : undefined;
   holder = server;
-  originalListen.call(server, options, typeof backlog === "number" ? backlog : undefined, callback);
+  originalListen.call(server, options, typeof backlog === "number" ? backlog : BACKLOG, callback);
   if (server._handle) report({ type: "listening" });
 }
 
