@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import type { Cause } from "./cause.ts";
+import { lossesOf } from "./checks/index.ts";
+import { explain } from "./explain.ts";
+import { Story } from "./story.test-support.ts";
+
+const ok = { outcome: "ok", phase: "done", status: 201 } as const;
+const refused = { outcome: "refused", phase: "connect", errno: "ECONNREFUSED" } as const;
+const reset = { outcome: "reset", phase: "waiting", errno: "ECONNRESET" } as const;
+const truncated = { outcome: "truncated", phase: "reading" } as const;
+const status = (code: number) => ({ outcome: "status-5xx", phase: "done", status: code }) as const;
+
+const stories: [Cause, Story][] = [
+  [
+    "died-of-the-signal",
+    new Story().deleted(5).request(4.9, 5.2, reset).signal(5.2).exits(5.21, null, "SIGTERM"),
+  ],
+  ["exited-early", new Story().deleted(5).request(4.9, 5.2, reset).signal(5.2).exits(5.21, 0)],
+  ["exited-early", new Story().deleted(5).request(4.9, 5.2, truncated).signal(5.2).exits(5.21, 1)],
+  [
+    "door-shut-before-router-knew",
+    new Story().deleted(5).signal(5.2).request(5.3, 5.3, refused).exits(5.6, 0).learns(6, "b", ["web-2"]),
+  ],
+  [
+    // In the backlog when the listener closed: an older request was answered after it.
+    "door-shut-before-router-knew",
+    new Story()
+      .deleted(5)
+      .signal(5.2)
+      .request(5, 5.6, ok)
+      .request(5.3, 5.35, reset)
+      .exits(5.7, 0)
+      .learns(6, "b", ["web-2"]),
+  ],
+  [
+    // The same, and nothing else was in flight: younger than any accepted request, and alone.
+    "door-shut-before-router-knew",
+    new Story().deleted(5).signal(5.2).request(5.21, 5.22, reset).exits(5.25, 0).learns(6, "b", ["web-2"]),
+  ],
+  [
+    "idle-connection-closed",
+    new Story()
+      .deleted(5)
+      .signal(5.2)
+      .request(5.3, 5.31, reset, { reused: true })
+      .request(5, 9, ok)
+      .exits(9.1, 0),
+  ],
+  [
+    "killed-at-the-grace",
+    new Story()
+      .deleted(5, 3)
+      .signal(5.2)
+      .request(7, 8, reset)
+      .signal(8, "SIGKILL", "grace")
+      .exits(8.01, null, "SIGKILL"),
+  ],
+  [
+    "killed-outright",
+    new Story().request(7, 8, reset).signal(8, "SIGKILL", "learner").exits(8.01, null, "SIGKILL"),
+  ],
+  ["turned-away", new Story().deleted(5).signal(5.2).request(5.3, 5.4, status(503)).exits(8, 0)],
+  ["resource-closed-first", new Story().deleted(5).signal(5.2).request(5.1, 5.4, status(500)).exits(8, 0)],
+  [
+    "cancelled-without-answer",
+    new Story().deleted(5).signal(5.2).request(5.1, 5.4, truncated).request(5.1, 9, ok).exits(9.2, 0),
+  ],
+  ["deadline-missed", new Story().deleted(5).request(5, 15, { outcome: "timed-out", phase: "waiting" })],
+  ["no-endpoint", new Story().learns(4, "b", []).request(5, 5, refused, { pod: null })],
+];
+
+test.each(stories)("%s", (cause, story) => {
+  const losses = lossesOf(story.history);
+  expect(losses.map((loss) => loss.cause)).toEqual([cause]);
+});
+
+describe("the chain of events", () => {
+  const { history } = new Story()
+    .deleted(5)
+    .signal(5.2)
+    .at(5.21, { type: "reported.closing", pod: "web-1" })
+    .request(5.9, 5.9, refused)
+    .exits(6.5, 0)
+    .learns(7, "b", ["web-2"]);
+  const [request] = history.requests.values();
+  const found = request && explain(history, request);
+
+  test("is told in the order of time, from the deletion to what the router learned", () => {
+    expect(found?.chain.map(({ says }) => says)).toEqual([
+      "web-1 is deleted; its slice says ready = false",
+      "SIGTERM reaches web-1",
+      "web-1 says that it closes its door",
+      "b1, on node b, connects to web-1",
+      "the connection is refused",
+      "router b learns; web-1 leaves its table",
+    ]);
+  });
+
+  test("marks what only the pod said as no evidence", () => {
+    expect(found?.chain.filter(({ evidence }) => !evidence).map(({ says }) => says)).toEqual([
+      "web-1 says that it closes its door",
+    ]);
+  });
+
+  test("names the smallest change that would have been enough", () => {
+    expect(found?.saved).toBe("web-1 kept its door open 0.7 s after the signal");
+  });
+});
+
+test("a payment that the ledger doesn't hold was answered before it was saved", () => {
+  const { history } = new Story()
+    .request(1, 2, ok)
+    .at(9, { type: "request.reconciled", request: 1, outcome: "vanished", committed: 0 });
+  expect(lossesOf(history).map(({ cause }) => cause)).toEqual(["answered-before-saved"]);
+});
+
+test("a payment that the ledger holds twice was charged twice", () => {
+  const { history } = new Story()
+    .request(1, 2, ok)
+    .at(9, { type: "request.reconciled", request: 1, outcome: "doubled", committed: 2 });
+  expect(lossesOf(history).map(({ cause }) => cause)).toEqual(["charged-twice"]);
+});
+
+test("a request that was answered, or is under way, has no cause", () => {
+  const { history } = new Story().request(1, 2, ok);
+  for (const request of history.requests.values()) expect(explain(history, request)).toBeUndefined();
+});
