@@ -37,6 +37,8 @@ export interface Cast {
   readonly history: History;
   readonly population: Population;
   readonly pods: readonly CastPod[];
+  /** When the lab began to clear its pods away, the run being over: from then on the cluster is shown as it was. */
+  readonly curtain: number;
   /** By node, then by pod. */
   readonly beliefs: readonly (readonly (readonly Stretch[])[])[];
   /** In the order of sending. */
@@ -87,6 +89,9 @@ export function castOf(history: History): Cast {
       clientsPerNode: scenario.traffic.clientsPerNode,
     },
     pods: pods.map((record, index) => castPod(history, record, rooms[index]?.length ?? 0)),
+    curtain: Math.min(
+      ...pods.flatMap(({ signals }) => signals.filter(({ by }) => by === "end of run")).map(({ t }) => t),
+    ),
     beliefs: [...history.routers.values()].map((router) => pods.map((pod) => beliefs(router, pod))),
     actors,
     losses: actors.filter(({ loss }) => loss >= 0).toSorted((a, b) => a.loss - b.loss),
@@ -138,3 +143,10 @@ function castPod(history: History, record: PodRecord, places: number): CastPod {
     places,
   };
 }
+
+/** The moment to show the cluster at, as against its requests: the clearing away after the run is not its story. */
+export const clusterMoment = ({ curtain }: Cast, t: number): number => Math.min(t, curtain - 1e-3);
+
+/** Whether everything has come to rest: at the end of a run nothing is on its way any more. */
+export const atRest = ({ history }: Cast, t: number): boolean =>
+  history.finished !== undefined && t >= history.finished.t;

@@ -1,4 +1,4 @@
-import type { Cast } from "./cast.ts";
+import { atRest, clusterMoment, type Cast } from "./cast.ts";
 import { drawFloor } from "./draw/floor.ts";
 import { drawLedger } from "./draw/ledger.ts";
 import { drawNodeFrame, drawNodes } from "./draw/nodes.ts";
@@ -19,13 +19,15 @@ export function paintStage(
   t: number,
   selected: number | null,
 ): Scene {
-  const scene = sceneAt(cast, layout, t, frame.still);
+  const still = frame.still || atRest(cast, t);
+  const moment = clusterMoment(cast, t);
+  const scene = sceneAt(cast, layout, t, still);
   const actor = selected === null ? undefined : cast.actors.find(({ request }) => request.id === selected);
-  const chosen = actor && whereIs(actor, cast, layout, t, frame.still);
-  drawRoutes(frame, cast, layout, t, frame.still || scene.quiet.length > 400);
+  const chosen = actor && whereIs(actor, cast, layout, t, still);
+  drawRoutes(frame, cast, layout, moment, frame.still || scene.quiet.length > 400);
   if (chosen) drawWay(frame, layout, chosen);
-  drawNodes(frame, cast, layout, t);
-  drawPods(frame, cast, layout, t);
+  drawNodes(frame, cast, layout, moment);
+  drawPods(frame, cast, layout, moment);
   drawLedger(frame, layout.ledger, committedAt(cast, t));
   drawFloor(frame, layout, scene.losses.length);
   drawQuiet(frame, scene, layout);

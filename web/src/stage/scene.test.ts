@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inFlightAt, scoreAt } from "../../../server/protocol/index.ts";
 import { after, broken, history, second } from "./kit/synthetic.test-support.ts";
-import { castOf } from "./cast.ts";
+import { atRest, castOf } from "./cast.ts";
 import { layoutOf } from "./layout.ts";
 import { hitTest, sceneAt, underWay } from "./scene.ts";
 import { hops, isLoss, whereIs } from "./travel.ts";
@@ -23,6 +23,11 @@ describe("the scene at a moment", () => {
       expect(quiet).toHaveLength(score.underWay);
       expect(quiet.every(({ kind }) => kind === "inside")).toBe(true);
     }
+  });
+
+  it("has come to rest when the run is over, and not a moment before", () => {
+    const end = run.finished?.t ?? 0;
+    expect([atRest(cast, end - 1), atRest(cast, end)]).toEqual([false, true]);
   });
 
   it("shows each request at most once", () => {

@@ -14,6 +14,18 @@ describe("the stage in words", () => {
     expect(stageInWords(cast, after(-0.5))).toBe("web-1 ready, web-2 ready, web-3 ready. 0 lost requests.");
   });
 
+  it("does not tell of the clearing away after the run", () => {
+    const cleared = history(broken);
+    const at = { seq: 1, t: after(3.2) };
+    for (const name of ["web-2", "web-3"]) {
+      const pod = cleared.pods.get(name);
+      pod?.signals.push({ ...at, signal: "SIGKILL", by: "end of run" });
+      if (pod) pod.exited = { ...at, code: null, signal: "SIGKILL", open: 0 };
+    }
+    const words = stageInWords(castOf(cleared), after(3.3));
+    expect(words).toBe("web-1 completed, web-2 ready, web-3 ready. 7 lost requests.");
+  });
+
   it("names a loss, and its cause once it is chosen", () => {
     const [first] = cast.losses;
     if (!first) throw new Error("the synthetic run loses seven");

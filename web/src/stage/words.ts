@@ -8,7 +8,7 @@ import {
   type History,
 } from "../../../server/protocol/index.ts";
 import { beliefAt } from "./kit/belief.ts";
-import { lossMoment, type Actor, type Cast } from "./cast.ts";
+import { clusterMoment, lossMoment, type Actor, type Cast } from "./cast.ts";
 
 /**
  * One lost request in a line, as it is read out while the selection moves over it. Working out a cause takes a look
@@ -26,13 +26,14 @@ export function lossInWords(history: History, { request }: Actor, chosen: boolea
 /** What the stage shows at `t`, for those who don't see it. */
 export function stageInWords(cast: Cast, t: number): string {
   const { history } = cast;
+  const moment = clusterMoment(cast, t);
   const pods = cast.pods.flatMap(({ record }) => {
-    const status = podStatusAt(history, record, t);
+    const status = podStatusAt(history, record, moment);
     return status ? [`${record.name} ${podStatuses[status].label}`] : [];
   });
   const stale = cast.population.nodes.flatMap((node, n) =>
     cast.pods
-      .filter((_, p) => beliefAt(cast.beliefs[n]?.[p] ?? [], t) === "stale")
+      .filter((_, p) => beliefAt(cast.beliefs[n]?.[p] ?? [], moment) === "stale")
       .map(({ record }) => `router ${node} still lists ${record.name}`),
   );
   const lost = cast.losses.filter(({ request }) => (lossMoment(request)?.t ?? Infinity) <= t).length;

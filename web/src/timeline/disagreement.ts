@@ -1,5 +1,5 @@
 import type { History, PodRecord } from "../../../server/protocol/index.ts";
-import { beliefs, leftAt } from "./kit/belief.ts";
+import { beliefs, exitOf, leftAt } from "./kit/belief.ts";
 import { closedAt } from "./process.ts";
 
 /** The time in which some router still believed in a pod that was leaving; ms since the run began. */
@@ -29,7 +29,7 @@ export function disagreementOf(history: History, pod: PodRecord): Disagreement |
   stale.sort((a, b) => a.to - b.to);
   const to = Math.max(...stale.map((router) => router.to));
   if (stale.length === 0 || to <= from) return undefined;
-  const shut = Math.min(closedAt(history, pod) ?? Infinity, pod.exited?.t ?? Infinity);
+  const shut = Math.min(closedAt(history, pod) ?? Infinity, exitOf(pod)?.t ?? Infinity);
   const harmfulFrom = shut < to ? Math.max(shut, from) : Infinity;
   const late = stale.filter((router) => router.to > harmfulFrom).map(({ node }) => node);
   const wrong = stale.map(({ node }) => node);

@@ -8,7 +8,7 @@ import {
   type PodRecord,
 } from "../../../server/protocol/index.ts";
 import { disagreementOf, type Disagreement } from "./disagreement.ts";
-import { beliefs, type Stretch } from "./kit/belief.ts";
+import { beliefs, exitOf, type Stretch } from "./kit/belief.ts";
 import { processLane, type ProcessLane } from "./process.ts";
 import { groupsOf, type Group } from "./rows.ts";
 import type { Course, Limits } from "./viewport.ts";
@@ -33,8 +33,9 @@ export function modelOf(history: History): Model {
   const pod = subject(history) ?? expected(history);
   const disagreement = pod && disagreementOf(history, pod);
   const start = zero(history);
-  const over = pod?.exited
-    ? Math.max(pod.exited.t, disagreement && disagreement.to < Infinity ? disagreement.to : 0)
+  const exited = pod && exitOf(pod);
+  const over = exited
+    ? Math.max(exited.t, disagreement && disagreement.to < Infinity ? disagreement.to : 0)
     : undefined;
   return {
     history,

@@ -6,6 +6,7 @@ import {
   type PhaseId,
   type PodRecord,
 } from "../../../server/protocol/index.ts";
+import { exitOf } from "./kit/belief.ts";
 
 /** What a process was doing for a while; times in ms since the run began, `to` is Infinity while it lasts. */
 export interface Segment {
@@ -33,7 +34,7 @@ const phaseLabel = (id: PhaseId): string => phases.find((phase) => phase.id === 
  */
 export function closedAt(history: History, pod: PodRecord): number | undefined {
   const seen = doorShut(history, pod);
-  const end = pod.exited?.t ?? Infinity;
+  const end = exitOf(pod)?.t ?? Infinity;
   const bySight = seen && seen.t < end - hearing * history.header.scenario.second ? seen.t : Infinity;
   const first = Math.min(pod.reported.closing?.t ?? Infinity, bySight);
   return first < end ? first : undefined;
@@ -41,9 +42,10 @@ export function closedAt(history: History, pod: PodRecord): number | undefined {
 
 /** The life of a pod's process in the steps of a graceful shutdown, as far as the journal shows them. */
 export function processLane(history: History, pod: PodRecord): ProcessLane {
-  const end = pod.exited?.t ?? Infinity;
+  const exited = exitOf(pod);
+  const end = exited?.t ?? Infinity;
   const ready = Math.min(pod.readiness[0]?.t ?? Infinity, end);
-  const signal = Math.min(pod.signals[0]?.t ?? Infinity, end);
+  const signal = Math.min(asked(pod)?.t ?? Infinity, end);
   const segments: Segment[] = [];
   const add = (from: number, to: number, kind: Segment["kind"], label: string): void => {
     if (to > from) segments.push({ from, to, kind, label });
@@ -63,19 +65,22 @@ export function processLane(history: History, pod: PodRecord): ProcessLane {
     } else {
       const done = Math.min(end, Math.max(shut, lastAnswer(history, pod)));
       add(signal, shut, "deregister", phaseLabel("deregister"));
-      add(Math.max(shut, signal), pod.exited ? done : Infinity, "drain", phaseLabel("drain"));
-      if (pod.exited) add(done, end, "flush-and-exit", phaseLabel("flush-and-exit"));
+      add(Math.max(shut, signal), exited ? done : Infinity, "drain", phaseLabel("drain"));
+      if (exited) add(done, end, "flush-and-exit", phaseLabel("flush-and-exit"));
     }
   }
   return {
     segments,
     shut,
-    exit: pod.exited && { t: pod.exited.t, label: exitLabel(pod.exited) },
+    exit: exited && { t: exited.t, label: exitLabel(exited) },
   };
 }
 
+/** The first signal, but for what only clears up after the run. */
+const asked = (pod: PodRecord) => pod.signals.find(({ by }) => by !== "end of run");
+
 const handles = (pod: PodRecord, t: number): boolean => {
-  const signal = pod.signals[0]?.signal ?? "SIGTERM";
+  const signal = asked(pod)?.signal ?? "SIGTERM";
   return pod.reported.handlers.findLast((report) => report.t <= t)?.signals.includes(signal) ?? false;
 };
 

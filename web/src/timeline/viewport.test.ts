@@ -91,7 +91,11 @@ describe("the view nobody asked for", () => {
   const course = { zero: 1000, over: 1316, end: 1660, finished: true, second: 200 };
 
   it("shows a finished shutdown from a second before it to a second after", () => {
-    expect(autoView(course, 0)).toEqual({ from: 800, to: 1516 });
+    expect(autoView({ ...course, end: 4000 }, 0)).toEqual({ from: 800, to: 1516 });
+  });
+
+  it("reaches to the end of the run where that is near", () => {
+    expect(autoView(course, 0)).toEqual({ from: 800, to: 1660 });
   });
 
   it("shows all of a run in which nothing was deleted", () => {

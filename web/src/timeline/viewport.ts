@@ -69,16 +69,16 @@ export interface Course {
 const followed = 14;
 
 /**
- * The view nobody asked for: from one second before the deletion to one after its end; while the run goes on, what
- * is happening now.
+ * The view nobody asked for: from one second before the deletion to one after its end, or to the end of the run where
+ * that is near; while the run goes on, what is happening now.
  */
 export function autoView({ zero, over, end, finished, second }: Course, now: number): View {
   if (finished) {
     if (zero === undefined) return { from: 0, to: Math.max(end, second) };
-    return {
-      from: Math.max(0, zero - second),
-      to: Math.max(zero + second, Math.min(end, (over ?? end) + second)),
-    };
+    // The end of the recording, where the playhead comes to rest, if it is no further than a little beyond.
+    const last = (over ?? end) + second;
+    const to = end - last <= 1.5 * second ? end : last;
+    return { from: Math.max(0, zero - second), to: Math.max(zero + second, to) };
   }
   if (zero === undefined) return { from: now - second, to: now + 3 * second };
   const to = Math.max(zero + 3 * second, now + 0.3 * second);

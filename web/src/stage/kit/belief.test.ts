@@ -33,6 +33,15 @@ describe("what a router believes of a pod", () => {
     expect(beliefs(b, other).at(-1)).toMatchObject({ belief: "ready", to: Infinity });
   });
 
+  it("does not blame a router for pods that are cleared away after the run", () => {
+    const cleared = history(broken).pods.get("web-3");
+    if (!cleared) throw new Error("web-3 exists");
+    const at = { seq: 1, t: after(4) };
+    cleared.signals.push({ ...at, signal: "SIGKILL", by: "end of run" });
+    cleared.exited = { ...at, code: null, signal: "SIGKILL", open: 0 };
+    expect(beliefAt(beliefs(b, cleared), after(5))).toBe("ready");
+  });
+
   it("calls a terminating pod that is used for want of a ready one a last resort", () => {
     const endpoints = [{ pod: "web-1", ready: false, serving: true, terminating: true }];
     const table = { seq: 9, t: deletion + 10, endpoints, slice: 1, lagSeconds: 0.1 };

@@ -1,3 +1,4 @@
+import { exitOf } from "../kit/belief.ts";
 import type { Box } from "../kit/box.ts";
 import { fitText, fonts } from "../kit/text.ts";
 import type { Frame } from "../kit/use-canvas.ts";
@@ -123,7 +124,7 @@ export function drawLaneShapes(
 function drawApi({ ctx, palette }: Frame, { pod }: Model, layout: Layout, scale: Scale, now: number): void {
   if (!pod) return;
   const deleted = pod.deleted?.t ?? Infinity;
-  const gone = pod.exited?.t ?? Infinity;
+  const gone = exitOf(pod)?.t ?? Infinity;
   const before = stretchBox(layout.api, scale, pod.created.t, Math.min(deleted, gone, now));
   if (before) {
     ctx.fillStyle = palette.hover;
@@ -153,7 +154,7 @@ function drawKubelet(
   // The grace is a bracket from the deletion to its end; what has burnt down is thin.
   const from = pod.deleted.t;
   const to = from + pod.deleted.graceSeconds * second;
-  const over = Math.min(to, pod.exited?.t ?? Infinity);
+  const over = Math.min(to, exitOf(pod)?.t ?? Infinity);
   const y = Math.round(lane.y + lane.height - 4) + 0.5;
   const left = Math.max(scale.left, scale.x(from));
   const right = Math.min(scale.right, scale.x(to));

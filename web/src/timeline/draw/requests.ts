@@ -31,7 +31,7 @@ export function drawRequests(
   for (const [index, group] of model.groups.entries()) {
     const place = layout.groups[index];
     if (!place) continue;
-    const height = clamp(place.rowHeight - 1.5, 1, 6);
+    const height = clamp(place.rowHeight - Math.max(0.8, place.rowHeight * 0.22), 1, 7);
     const colors = { ok: palette.tones.ok, pending: palette.tones["in-flight"], lost: palette.control };
     const paths = { ok: new Path2D(), pending: new Path2D(), lost: new Path2D() };
     for (const bar of barsBetween(group, scale.view.from, scale.view.to)) {

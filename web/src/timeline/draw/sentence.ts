@@ -9,7 +9,7 @@ import type { Labels } from "./labels.ts";
 
 const lineHeight = 15;
 /** How wide the lines may be, best first; CSS pixels. */
-const widths = [250, 200, 150, 115];
+const widths = [250, 220, 190, 160, 130, 115];
 
 /**
  * Says why the shaded window matters: among the pod's own requests, where none is drawn, or else in a few words on a
@@ -37,8 +37,9 @@ export function drawSentence(frame: Frame, labels: Labels, model: Model, layout:
   }
   const text = disagreement.short;
   const label = { text, color: frame.palette.text2, backing: frame.palette.canvas, to: layout.width - 4 };
-  const afterExit = pod.exited ? scale.x(pod.exited.t) + 24 : Infinity;
-  const exitWords = frame.measure(model.process?.exit?.label ?? "", fonts.label);
+  const exit = model.process?.exit;
+  const afterExit = exit ? scale.x(exit.t) + 24 : Infinity;
+  const exitWords = frame.measure(exit?.label ?? "", fonts.label);
   const lanes = [
     { lane: layout.process, x: afterExit + exitWords },
     { lane: layout.routers.at(-1), x: end + 10 },

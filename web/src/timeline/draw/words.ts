@@ -24,7 +24,7 @@ export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale:
     labels.place({
       text: "terminating",
       color: palette.text2,
-      ...within(layout.api, deleted, pod.exited?.t ?? Infinity),
+      ...within(layout.api, deleted, process?.exit?.t ?? Infinity),
     });
   }
   for (const [index, { stretches }] of model.routers.entries()) {

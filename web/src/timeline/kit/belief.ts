@@ -20,9 +20,13 @@ export interface Stretch {
   readonly belief: Belief;
 }
 
+/** How a pod's process ended; undefined for one that was only cleared away when the run was over. */
+export const exitOf = (pod: PodRecord): PodRecord["exited"] =>
+  pod.signals.some(({ by, t }) => by === "end of run" && t <= (pod.exited?.t ?? 0)) ? undefined : pod.exited;
+
 /** When a pod stopped being something to send requests to: deleted, or ended without that. */
 export const leftAt = (pod: PodRecord): number =>
-  Math.min(pod.deleted?.t ?? Infinity, pod.exited?.t ?? Infinity);
+  Math.min(pod.deleted?.t ?? Infinity, exitOf(pod)?.t ?? Infinity);
 
 function judge(endpoints: readonly Endpoint[], pod: string, wasUsed: boolean, gone: boolean): Belief {
   if (!usable(endpoints).includes(pod)) return wasUsed ? "removed" : "unlisted";
