@@ -75,10 +75,10 @@ function Front({ about, lessons }: Loaded) {
   return (
     <div className={css["front"]}>
       <Header about={about} lessons={lessons} />
-      <div className={css["banners"]}>
-        <Banners about={about} />
-      </div>
       <main>
+        <div className={css["banners"]}>
+          <Banners about={about} />
+        </div>
         <CourseIndex lessons={lessons} />
       </main>
     </div>

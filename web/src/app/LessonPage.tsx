@@ -84,10 +84,12 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
           second={second}
           onHelp={() => setHelp(true)}
         />
-        <div className={css["banners"]}>
-          <Banners about={about} />
-        </div>
-        <Layout key={lesson.id} lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />
+        <main className={css["main"]}>
+          <div className={css["banners"]}>
+            <Banners about={about} />
+          </div>
+          <Layout key={lesson.id} lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />
+        </main>
         {!narrow && (
           <Footer
             onHelp={() => setHelp(true)}

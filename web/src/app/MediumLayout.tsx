@@ -16,9 +16,9 @@ export function MediumLayout(props: LayoutProps) {
   return (
     <Group className={css["columns"]} {...columns}>
       <Panel id="text" defaultSize="32%" minSize="240px" maxSize="45%" className={css["text"]}>
-        <main className={css["scroll"]} tabIndex={0} aria-label="Lesson">
+        <section className={css["scroll"]} tabIndex={0} aria-label="Lesson">
           <Narrative />
-        </main>
+        </section>
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the text" />
       <Panel id="lab" minSize="400px">

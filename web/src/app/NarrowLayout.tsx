@@ -24,9 +24,9 @@ export function NarrowLayout(props: LayoutProps) {
           <a href="#watch">Watch</a>
           <a href="#inspect">Inspect</a>
         </nav>
-        <main id="read">
+        <section id="read" aria-label="Lesson">
           <Narrative />
-        </main>
+        </section>
         <div id="watch" className={css["watch"]}>
           <StagePart {...props} />
           <Score />

@@ -15,9 +15,9 @@ export function WideLayout(props: LayoutProps) {
   return (
     <Group className={css["columns"]} {...columns}>
       <Panel id="text" defaultSize="22%" minSize="260px" maxSize="40%" className={css["text"]}>
-        <main className={css["scroll"]} tabIndex={0} aria-label="Lesson">
+        <section className={css["scroll"]} tabIndex={0} aria-label="Lesson">
           <Narrative />
-        </main>
+        </section>
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the text" />
       <Panel id="lab" minSize="420px">
