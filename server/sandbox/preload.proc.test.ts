@@ -149,6 +149,18 @@ describe.each(tiers)("the preload $title", ({ skipped, open }) => {
       expect(failing.log[4]).toBe(" 0 null");
     });
 
+    it("leaves the exports of node:http working, though it postpones some", async () => {
+      const { pod, line } = await startPod(
+        sandbox,
+        `import * as http from "node:http";
+         const event = new http.MessageEvent("message", { data: 3 });
+         console.log("exports", http.WebSocket.OPEN, http.WebSocket.name, event.data, event instanceof http.MessageEvent,
+           event instanceof MessageEvent, "CLOSED" in http.WebSocket, http.default.METHODS.includes("GET"));`,
+      );
+      expect(await line("exports")).toBe("exports 1 WebSocket 3 true true true true");
+      await pod.exited;
+    });
+
     it("is not harmed by a pod that forges or floods reports", async () => {
       const { pod, reports } = await startPod(
         sandbox,
