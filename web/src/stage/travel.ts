@@ -1,5 +1,6 @@
 import { isLost, outcomeAt, outcomes, type Outcome } from "../../../server/protocol/index.ts";
 import type { Actor, Cast } from "./cast.ts";
+import { failureRadius, quietRadius } from "./kit/glyph.ts";
 import { clamp, mix, progress, type Point } from "./kit/box.ts";
 import { floorPlace, roomPlace, type Layout } from "./layout.ts";
 
@@ -39,7 +40,7 @@ export function whereIs(
       kind: "out",
       outcome: undefined,
       share,
-      radius: 2.5,
+      radius: quietRadius,
       ...along(actor, cast, layout, share),
     };
   }
@@ -53,7 +54,7 @@ export function whereIs(
   const back = still ? 1 : progress(t, leaves, hops.back * second);
   if (back < 1) {
     const at = along(actor, cast, layout, 1 - back);
-    return { actor, kind: "back", outcome, share: back, radius: 2.5, x: at.x, y: at.y + 5 };
+    return { actor, kind: "back", outcome, share: back, radius: quietRadius, x: at.x, y: at.y + 5 };
   }
   if (outcome === undefined || !isLost(outcome)) return undefined;
   const ledger = { x: layout.ledger.x + layout.ledger.width / 2, y: layout.ledger.y + layout.ledger.height };
@@ -70,7 +71,7 @@ function inside(actor: Actor, cast: Cast, layout: Layout, t: number): Stance {
   const room = layout.pods[actor.pod]?.room;
   const at = room
     ? roomPlace(room, actor.place, cast.pods[actor.pod]?.places ?? 1)
-    : { ...doorOf(actor, layout), radius: 2.5 };
+    : { ...doorOf(actor, layout), radius: quietRadius };
   return { actor, kind: "inside", outcome: undefined, share, ...at };
 }
 
@@ -83,7 +84,7 @@ function falling(
   outcome: Outcome | undefined,
 ): Stance {
   const end = floorPlace(layout.floor, actor.loss, cast.losses.length);
-  const radius = Math.min(4.5, end.cell * 0.42);
+  const radius = Math.min(failureRadius, end.cell * 0.42);
   if (share >= 1) return { actor, kind: "floor", outcome, share, radius, x: end.x, y: end.y };
   // Thrown back from the door before it falls, so that the door is seen to be hit; then it rolls to its place.
   const fall = Math.min(1, share / landing);

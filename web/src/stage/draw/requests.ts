@@ -1,4 +1,4 @@
-import { drawGlyph, glyphOf, toneOf } from "../kit/glyph.ts";
+import { drawGlyph, glyphOf, quietRadius, toneOf } from "../kit/glyph.ts";
 import type { Frame } from "../kit/use-canvas.ts";
 import type { Box, Point } from "../kit/box.ts";
 import type { Layout } from "../layout.ts";
@@ -43,8 +43,8 @@ function drawBatch(
   for (const { x, y } of points) {
     if (squares) ctx.rect(x - 2, y - 2, 4, 4);
     else {
-      ctx.moveTo(x + 2.5, y);
-      ctx.arc(x, y, 2.5, 0, Math.PI * 2);
+      ctx.moveTo(x + quietRadius, y);
+      ctx.arc(x, y, quietRadius, 0, Math.PI * 2);
     }
   }
   ctx.fillStyle = color;
