@@ -38,15 +38,17 @@ export function createTraffic(options: TrafficOptions): Traffic {
     sendDue(plan, batch);
     arm(plan);
   };
+  const disarm = (): void => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
   const arm = (plan: Schedule): void => {
+    // A listener may have changed the rate, and so armed the timer, while its event was being emitted.
+    disarm();
     if (state.stopping) return;
     const wait = Math.ceil(plan.peek().intended - clock.now());
     if (wait > 0) timer = setTimeout(beat, Math.min(wait, longestTimer), plan);
     else turn = setImmediate(beat, plan);
-  };
-  const disarm = (): void => {
-    clearTimeout(timer);
-    clearImmediate(turn);
   };
 
   return {
@@ -61,7 +63,6 @@ export function createTraffic(options: TrafficOptions): Traffic {
     setRate(perClusterSecond) {
       perMs = ratePerMs(perClusterSecond, options.second);
       if (!schedule || state.stopping) return;
-      disarm();
       sendDue(schedule, Infinity);
       schedule.setRate(perMs, clock.now());
       arm(schedule);
