@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function lessonWith(name: string, pod: string, lesson?: string): Promise<string> {
   const path = join(folder, name);
   await mkdir(join(path, "pods"), { recursive: true });
-  const expect = `{ lost: { atLeast: 0 }, exit: { code: 0, signal: null } }`;
+  const expected = `{ lost: { atLeast: 0 }, exit: { code: 0, signal: null } }`;
   const text = `export default {
     title: "T", question: "Q", part: "P", minutes: 1, concepts: ["c"], checks: ["exit"],
     scenario: {
@@ -29,8 +29,8 @@ async function lessonWith(name: string, pod: string, lesson?: string): Promise<s
     predict: { question: "q", options: [{ id: "a", label: "a", because: "b" }, { id: "c", label: "c", because: "d" }] },
     explain: { question: "q", options: [{ id: "a", label: "a", because: "b" }, { id: "c", label: "c", because: "d" }] },
     variants: [
-      { id: "broken", title: "B", role: "broken", summary: "s", expect: ${expect} },
-      { id: "fixed", title: "F", role: "fixed", summary: "s", expect: ${expect} },
+      { id: "broken", title: "B", role: "broken", summary: "s", expect: ${expected} },
+      { id: "fixed", title: "F", role: "fixed", summary: "s", expect: ${expected} },
     ],
   }`;
   await writeFile(join(path, "lesson.ts"), lesson ?? text);

@@ -28,7 +28,7 @@ const isPayment = (request: RequestRecord): boolean => request.method === "POST"
 
 /** Gives every loss its one cause, and every check its verdict. */
 export function explainAndJudge(history: History, emit: (event: EventBody) => void): void {
-  for (const request of [...history.requests.values()]) {
+  for (const request of history.requests.values()) {
     if (request.outcome === undefined || !isLost(request.outcome)) continue;
     const found = explain(history, request);
     if (!found) continue;

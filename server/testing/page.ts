@@ -64,7 +64,7 @@ export class Line {
     this.socket = socket;
     this.closed = new Promise((resolve) => socket.once("close", (code) => resolve(code)));
     socket.on("message", (data: Buffer) => {
-      this.received.push(downSchema.parse(JSON.parse(data.toString("utf8"))) as Down);
+      this.received.push(downSchema.parse(JSON.parse(data.toString("utf8"))));
       for (const look of this.#waiting) look();
     });
   }

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useCanvas } from "./kit/use-canvas.ts";
+import { useCanvas } from "../kit/use-canvas.ts";
 import { layoutOf } from "./layout.ts";
 import { paintGhost } from "./paint.ts";
 import style from "./stage.module.css";

@@ -3,7 +3,7 @@ import type { History } from "../../../server/protocol/index.ts";
 import type { Playhead } from "../world/index.ts";
 import { castOf } from "./cast.ts";
 import { GhostStage } from "./GhostStage.tsx";
-import { useCanvas } from "./kit/use-canvas.ts";
+import { useCanvas } from "../kit/use-canvas.ts";
 import { layoutOf } from "./layout.ts";
 import { paintStage } from "./paint.ts";
 import { hitTest, type Scene } from "./scene.ts";

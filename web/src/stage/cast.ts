@@ -6,7 +6,7 @@ import {
   type PodRecord,
   type RequestRecord,
 } from "../../../server/protocol/index.ts";
-import { beliefs, type Stretch } from "./kit/belief.ts";
+import { beliefs, type Stretch } from "../kit/belief.ts";
 import type { Population } from "./layout.ts";
 
 /** A request with its place on the stage. */

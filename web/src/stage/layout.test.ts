@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Box } from "./kit/box.ts";
+import type { Box } from "../kit/box.ts";
 import { floorPlace, layoutOf, roomPlace } from "./layout.ts";
 
 const sizes = [

@@ -1,4 +1,4 @@
-import { clamp, type Box, type Point } from "./kit/box.ts";
+import { clamp, type Box, type Point } from "../kit/box.ts";
 
 /** What the stage has to find room for. */
 export interface Population {

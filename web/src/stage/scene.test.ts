@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inFlightAt, scoreAt } from "../../../server/protocol/index.ts";
-import { after, broken, history, second } from "./kit/synthetic.test-support.ts";
+import { after, broken, history, second } from "../kit/synthetic.test-support.ts";
 import { atRest, castOf } from "./cast.ts";
 import { layoutOf } from "./layout.ts";
 import { hitTest, sceneAt, underWay } from "./scene.ts";

@@ -1,6 +1,6 @@
 import { hops, isLoss, whereIs, type Stance } from "./travel.ts";
 import type { Actor, Cast } from "./cast.ts";
-import { mix, progress, type Point } from "./kit/box.ts";
+import { mix, progress, type Point } from "../kit/box.ts";
 import type { Layout } from "./layout.ts";
 
 /** Everything that moves, at one moment. */

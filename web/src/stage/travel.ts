@@ -1,7 +1,7 @@
 import { isLost, outcomeAt, outcomes, type Outcome } from "../../../server/protocol/index.ts";
 import type { Actor, Cast } from "./cast.ts";
-import { failureRadius, quietRadius } from "./kit/glyph.ts";
-import { clamp, mix, progress, type Point } from "./kit/box.ts";
+import { failureRadius, quietRadius } from "../kit/glyph.ts";
+import { clamp, mix, progress, type Point } from "../kit/box.ts";
 import { floorPlace, roomPlace, type Layout } from "./layout.ts";
 
 /**

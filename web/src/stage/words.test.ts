@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { castOf } from "./cast.ts";
-import { after, broken, history } from "./kit/synthetic.test-support.ts";
+import { after, broken, history } from "../kit/synthetic.test-support.ts";
 import { lossInWords, stageInWords } from "./words.ts";
 
 describe("the stage in words", () => {

@@ -7,7 +7,7 @@ import {
   podStatuses,
   type History,
 } from "../../../server/protocol/index.ts";
-import { beliefAt } from "./kit/belief.ts";
+import { beliefAt } from "../kit/belief.ts";
 import { clusterMoment, lossMoment, type Actor, type Cast } from "./cast.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { clusterTime, type History } from "../../../server/protocol/index.ts";
 import type { Playhead } from "../world/index.ts";
-import { useCanvas } from "./kit/use-canvas.ts";
+import { useCanvas } from "../kit/use-canvas.ts";
 import { layoutOf } from "./layout.ts";
 import { limitsOf, modelOf, momentInWords, timelineInWords } from "./model.ts";
 import { paintTimeline } from "./paint.ts";

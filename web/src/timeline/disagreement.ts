@@ -1,5 +1,5 @@
 import type { History, PodRecord } from "../../../server/protocol/index.ts";
-import { beliefs, exitOf, leftAt } from "./kit/belief.ts";
+import { beliefs, exitOf, leftAt } from "../kit/belief.ts";
 import { closedAt } from "./process.ts";
 
 /** The time in which some router still believed in a pod that was leaving; ms since the run began. */

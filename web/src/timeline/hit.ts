@@ -1,4 +1,4 @@
-import type { Point } from "./kit/box.ts";
+import type { Point } from "../kit/box.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { barsBetween } from "./rows.ts";

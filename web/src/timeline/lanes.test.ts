@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { disagreementOf } from "./disagreement.ts";
 import { modelOf, momentInWords, timelineInWords } from "./model.ts";
 import { processLane } from "./process.ts";
-import { after, broken, deletion, history, type Plot } from "./kit/synthetic.test-support.ts";
+import { after, broken, deletion, history, type Plot } from "../kit/synthetic.test-support.ts";
 
 const shown = (plot: Plot, until = Infinity) => {
   const run = history(plot, until);

@@ -1,4 +1,4 @@
-import { clamp, type Box } from "./kit/box.ts";
+import { clamp, type Box } from "../kit/box.ts";
 import type { Group } from "./rows.ts";
 
 export interface GroupPlace extends Box {

@@ -8,7 +8,7 @@ import {
   type PodRecord,
 } from "../../../server/protocol/index.ts";
 import { disagreementOf, type Disagreement } from "./disagreement.ts";
-import { beliefs, exitOf, type Stretch } from "./kit/belief.ts";
+import { beliefs, exitOf, type Stretch } from "../kit/belief.ts";
 import { processLane, type ProcessLane } from "./process.ts";
 import { groupsOf, type Group } from "./rows.ts";
 import type { Course, Limits } from "./viewport.ts";

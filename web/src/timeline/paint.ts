@@ -6,7 +6,7 @@ import { drawRequests } from "./draw/requests.ts";
 import { drawSignals } from "./draw/signals.ts";
 import { drawDisagreement } from "./draw/window.ts";
 import { drawLaneWords } from "./draw/words.ts";
-import type { Frame } from "./kit/use-canvas.ts";
+import type { Frame } from "../kit/use-canvas.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { scaleOf, type Scale, type View } from "./viewport.ts";

@@ -6,7 +6,7 @@ import {
   type PhaseId,
   type PodRecord,
 } from "../../../server/protocol/index.ts";
-import { exitOf } from "./kit/belief.ts";
+import { exitOf } from "../kit/belief.ts";
 
 /** What a process was doing for a while; times in ms since the run began, `to` is Infinity while it lasts. */
 export interface Segment {

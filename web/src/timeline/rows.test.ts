@@ -4,7 +4,7 @@ import { layoutOf } from "./layout.ts";
 import { modelOf } from "./model.ts";
 import { scaleFor } from "./paint.ts";
 import { barsBetween, groupsOf } from "./rows.ts";
-import { after, broken, history } from "./kit/synthetic.test-support.ts";
+import { after, broken, history } from "../kit/synthetic.test-support.ts";
 
 const run = history(broken);
 const model = modelOf(run);

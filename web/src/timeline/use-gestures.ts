@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from "react";
 import { regionAt, requestAt } from "./hit.ts";
-import type { Point } from "./kit/box.ts";
+import type { Point } from "../kit/box.ts";
 import { minimapScale } from "./draw/minimap.ts";
 import type { Layout } from "./layout.ts";
 import { limitsOf, type Model } from "./model.ts";

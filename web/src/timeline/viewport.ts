@@ -1,4 +1,4 @@
-import { clamp } from "./kit/box.ts";
+import { clamp } from "../kit/box.ts";
 
 /** The stretch of time in sight, in ms since the run began. */
 export interface View {

@@ -1,5 +1,5 @@
-import { fitText, fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { fitText, fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 
 /** The line that losses come to rest on, and what it is for. `lost` undefined: nothing has run yet. */

@@ -1,6 +1,6 @@
-import { fitText, fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
-import type { Box } from "../kit/box.ts";
+import { fitText, fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
+import type { Box } from "../../kit/box.ts";
 
 /** The database as a cylinder, and how many payments it has committed; undefined draws the empty outline. */
 export function drawLedger({ ctx, palette, measure }: Frame, box: Box, committed: number | undefined): void {

@@ -1,10 +1,10 @@
-import { beliefAt, type Belief } from "../kit/belief.ts";
-import { hatch } from "../kit/hatch.ts";
-import { fitText, fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { beliefAt, type Belief } from "../../kit/belief.ts";
+import { hatch } from "../../kit/hatch.ts";
+import { fitText, fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Cast } from "../cast.ts";
 import type { Layout, NodePlace } from "../layout.ts";
-import type { Box } from "../kit/box.ts";
+import type { Box } from "../../kit/box.ts";
 
 /** Nodes with their clients and their routers' own tables, as they were at `t`. */
 export function drawNodes(frame: Frame, cast: Cast, layout: Layout, t: number): void {

@@ -6,9 +6,9 @@ import {
   podStatusAt,
   podStatuses,
 } from "../../../../server/protocol/index.ts";
-import { clamp, progress } from "../kit/box.ts";
-import { fitText, fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { clamp, progress } from "../../kit/box.ts";
+import { fitText, fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Cast, CastPod } from "../cast.ts";
 import type { Layout, PodPlace } from "../layout.ts";
 

@@ -1,6 +1,6 @@
-import { drawGlyph, glyphOf, quietRadius, toneOf } from "../kit/glyph.ts";
-import type { Frame } from "../kit/use-canvas.ts";
-import type { Box, Point } from "../kit/box.ts";
+import { drawGlyph, glyphOf, quietRadius, toneOf } from "../../kit/glyph.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
+import type { Box, Point } from "../../kit/box.ts";
 import type { Layout } from "../layout.ts";
 import type { Scene } from "../scene.ts";
 import { rebound, wayOf, type Stance } from "../travel.ts";

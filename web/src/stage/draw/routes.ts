@@ -1,6 +1,6 @@
-import { beliefAt } from "../kit/belief.ts";
-import { fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { beliefAt } from "../../kit/belief.ts";
+import { fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Cast } from "../cast.ts";
 import type { Layout } from "../layout.ts";
 import { underWay } from "../scene.ts";

@@ -1,5 +1,5 @@
-import { fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import { ticks, type Scale } from "../viewport.ts";

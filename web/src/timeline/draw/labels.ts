@@ -1,5 +1,5 @@
-import { fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 
 interface Label {
   readonly text: string;

@@ -1,7 +1,7 @@
-import { exitOf } from "../kit/belief.ts";
-import type { Box } from "../kit/box.ts";
-import { fitText, fonts } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { exitOf } from "../../kit/belief.ts";
+import type { Box } from "../../kit/box.ts";
+import { fitText, fonts } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import type { Segment } from "../process.ts";

@@ -1,5 +1,5 @@
-import { toneOf } from "../kit/glyph.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { toneOf } from "../../kit/glyph.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import { scaleOf, type Scale, type View } from "../viewport.ts";

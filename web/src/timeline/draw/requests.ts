@@ -1,6 +1,6 @@
-import { clamp } from "../kit/box.ts";
-import { drawGlyph, failureRadius, glyphOf, toneOf } from "../kit/glyph.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { clamp } from "../../kit/box.ts";
+import { drawGlyph, failureRadius, glyphOf, toneOf } from "../../kit/glyph.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import { barsBetween, type Bar } from "../rows.ts";

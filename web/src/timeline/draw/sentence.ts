@@ -1,6 +1,6 @@
-import type { Box } from "../kit/box.ts";
-import { fonts, wrapText } from "../kit/text.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import type { Box } from "../../kit/box.ts";
+import { fonts, wrapText } from "../../kit/text.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import { barsBetween } from "../rows.ts";

@@ -1,4 +1,4 @@
-import type { Frame } from "../kit/use-canvas.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import type { Scale } from "../viewport.ts";

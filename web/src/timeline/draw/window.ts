@@ -1,5 +1,5 @@
-import { hatch } from "../kit/hatch.ts";
-import type { Frame } from "../kit/use-canvas.ts";
+import { hatch } from "../../kit/hatch.ts";
+import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import type { Model } from "../model.ts";
 import type { Scale } from "../viewport.ts";

@@ -1,4 +1,4 @@
-import { outcomes, type Glyph, type Outcome } from "../../../../server/protocol/index.ts";
+import { outcomes, type Glyph, type Outcome } from "../../../server/protocol/index.ts";
 import type { Palette } from "./palette.ts";
 
 type Context = CanvasRenderingContext2D;

@@ -9,7 +9,7 @@ import {
   type History,
   type LabEvent,
   type Outcome,
-} from "../../../../server/protocol/index.ts";
+} from "../../../server/protocol/index.ts";
 
 /** ms of a cluster second, and the moment of the deletion. */
 export const second = 200;

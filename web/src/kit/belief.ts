@@ -4,7 +4,7 @@ import {
   type Endpoint,
   type PodRecord,
   type RouterRecord,
-} from "../../../../server/protocol/index.ts";
+} from "../../../server/protocol/index.ts";
 
 /**
  * What a router's own table says of a pod, held against what is true.

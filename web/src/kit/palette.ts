@@ -1,4 +1,4 @@
-import type { Tone } from "../../../../server/protocol/index.ts";
+import type { Tone } from "../../../server/protocol/index.ts";
 
 /** The page's colour tokens, resolved to what a canvas understands, for the theme in force. */
 export interface Palette {
