@@ -40,7 +40,7 @@ export function WideLayout(props: LayoutProps) {
       <Separator className={ui["separator"]} aria-label="Width of the dock" />
       <Panel id="dock" defaultSize="26%" minSize="300px" maxSize="48%">
         <Group orientation="vertical" {...dock}>
-          <Panel id="tabs" defaultSize="62%" minSize="160px">
+          <Panel id="tabs" defaultSize="56%" minSize="160px">
             <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} />
           </Panel>
           <Separator className={ui["separator"]} aria-label="Height of the story" />

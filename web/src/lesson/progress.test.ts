@@ -10,9 +10,9 @@ test("what can't be read counts as no progress", () => {
 });
 
 test("what was kept is read again", () => {
-  const setItem = vi.fn();
+  const setItem = vi.fn<(key: string, value: string) => void>();
   keepProgress({ setItem }, withLesson({}, "05", { predicted: "none", ran: ["broken"] }));
-  const text = String(setItem.mock.calls[0]?.[1]);
+  const text = setItem.mock.calls[0]?.[1] ?? "";
   expect(readProgress(holding(text))["05"]).toEqual({ predicted: "none", ran: ["broken"] });
 });
 

@@ -3,8 +3,7 @@ import type { Header, LabEvent } from "../../../server/protocol/index.ts";
 import { Cursor } from "./cursor.ts";
 
 const header = {} as Header;
-const event = (seq: number): LabEvent =>
-  ({ seq, t: seq, type: "run.started", seed: 7, secondMs: 200 }) as LabEvent;
+const event = (seq: number): LabEvent => ({ seq, t: seq, type: "run.started", seed: 7, secondMs: 200 });
 const seqs = (step: ReturnType<Cursor["receive"]>): number[] =>
   step.do === "append" ? step.events.map(({ seq }) => seq) : [];
 const events = (...list: number[]) => ({ type: "events", run: "r1", events: list.map(event) }) as const;

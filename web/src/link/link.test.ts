@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { exampleHeader } from "../../../server/protocol/example.test-support.ts";
 import type { Down } from "../../../server/protocol/index.ts";
-import { ApiError } from "./api.ts";
+import { ApiError, type Api } from "./api.ts";
 import { Link, type Connection } from "./link.ts";
 
 /** The browser's side of a WebSocket, with the server's side in the hands of the test. */
@@ -31,6 +31,7 @@ class FakeSocket {
 }
 
 const header = exampleHeader();
+const about = { tier: "process", why: "", runtime: "node", version: "1" } as const;
 const started = (seq: number) => ({ seq, t: seq, type: "run.started", seed: 7, secondMs: 200 }) as const;
 
 function setUp(kept: Record<string, string> = { "lastcall.session": "s1" }) {
@@ -38,8 +39,16 @@ function setUp(kept: Record<string, string> = { "lastcall.session": "s1" }) {
   const sockets: FakeSocket[] = [];
   const states: Connection[] = [];
   const seen: number[] = [];
-  const api = { newSession: vi.fn(async () => "s2"), about: vi.fn(async () => ({}) as never) };
-  const on = { newLab: vi.fn(), idle: vi.fn(), run: vi.fn(), trouble: vi.fn() };
+  const api = {
+    newSession: vi.fn<Api["newSession"]>(async () => "s2"),
+    about: vi.fn<Api["about"]>(async () => about),
+  };
+  const on = {
+    newLab: vi.fn<() => void>(),
+    idle: vi.fn<() => void>(),
+    run: vi.fn<() => void>(),
+    trouble: vi.fn<() => void>(),
+  };
   const link = new Link(
     {
       token: "ab",

@@ -1,7 +1,15 @@
 import { useMemo } from "react";
 import { outcomeIds, outcomes, scoreAt, verdict, type Outcome } from "../../../server/protocol/index.ts";
 import { OutcomeGlyph } from "../ui/index.ts";
-import { sceneEnd, useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import {
+  runKey,
+  sceneEnd,
+  useNow,
+  useShownRun,
+  useThrottled,
+  useWorld,
+  useWorldState,
+} from "../world/index.ts";
 import css from "./panels.module.css";
 
 /** What the user lost, in one sentence; and how the requests had ended by the playhead. */
@@ -10,6 +18,7 @@ export function Score() {
   const now = useNow(playhead);
   const shown = useThrottled(useShownRun(), 250);
   const starting = useWorldState((state) => state.starting);
+  const going = useWorldState((state) => state.going);
   const sentence = useMemo(() => shown.run && verdict(shown.run.history), [shown]);
   const { run } = shown;
   if (!run || !sentence) {
@@ -27,10 +36,13 @@ export function Score() {
   const ended = outcomeIds.filter(
     (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
   );
+  const { lesson, variant } = run.history.header;
+  const cutOff = !run.history.finished && going !== runKey(lesson, variant);
+  const reason = cutOff ? "cut off: the lab ended before this run did" : sentence.reason;
   return (
     <div className={css["score"]}>
       <p className={css["figure"]} data-testid="verdict">
-        {sentence.figure} <span title={sentence.reason}>{sentence.reason}</span>
+        {sentence.figure} <span title={reason}>{reason}</span>
       </p>
       <ul className={css["counts"]} aria-label="Outcomes up to the playhead">
         {!over && run.history.finished && <li className={css["sofar"]}>so far</li>}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exampleHeader } from "../../../server/protocol/example.test-support.ts";
-import { fold, type EventBody, type LabEvent } from "../../../server/protocol/index.ts";
+import { fold, type EventBody } from "../../../server/protocol/index.ts";
 import { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd } from "./landmarks.ts";
 
 const pod = "web-1";
@@ -19,7 +19,7 @@ const told: readonly [number, EventBody][] = [
 ];
 const history = fold(
   exampleHeader(),
-  told.map(([t, body], index) => ({ seq: index + 1, t, ...body }) as LabEvent),
+  told.map(([t, body], index) => ({ seq: index + 1, t, ...body })),
 );
 
 test("the landmarks are the steps of the shutdown, in the order of time", () => {

@@ -17,7 +17,7 @@ describe("a finished run", () => {
   });
 
   test("plays from a given place at a tenth of its speed, and stops at the end", async () => {
-    const told = vi.fn();
+    const told = vi.fn<() => void>();
     playhead.subscribe(told);
     playhead.play(500);
     clock += 1000;
