@@ -12,7 +12,7 @@ export default {
       { name: "a", propagation: { min: 0, max: 0 } },
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
-    deployment: { grace: 30, kubeletLag: { min: 0.25, max: 0.35 } },
+    deployment: { grace: 30, kubeletLag: { min: 0.6, max: 0.7 } },
     traffic: { rate: 50, connections: "fresh" },
     steps: [
       {
@@ -25,7 +25,7 @@ export default {
   },
   predict: {
     question:
-      "On SIGTERM web-1 calls process.exit(0). About ten payments are in flight at that moment. How many of them are answered?",
+      "On SIGTERM web-1 calls process.exit(0). About a dozen payments are in flight at that moment. How many of them are answered?",
     options: [
       {
         id: "all",
