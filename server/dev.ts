@@ -11,7 +11,15 @@ const token = randomBytes(32).toString("hex");
 
 const backend: ChildProcess = spawn(
   process.execPath,
-  ["--watch-path=server", "--watch-path=lessons", "server/cli.ts", "serve", "--port", String(serverPort)],
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--watch-path=server",
+    "--watch-path=lessons",
+    "server/cli.ts",
+    "serve",
+    "--port",
+    String(serverPort),
+  ],
   { cwd: root, stdio: "inherit", env: { ...process.env, LASTCALL_TOKEN: token } },
 );
 const vite = await createServer({ root: `${root}web`, configFile: `${root}vite.config.ts` });

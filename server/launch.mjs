@@ -69,12 +69,14 @@ async function build() {
   if (code !== 0) throw new Error("the page could not be built; the messages are above");
 }
 
+/** Type stripping is experimental in Node 26: nobody who starts the lab can do anything about that. */
+const quietly = "--disable-warning=ExperimentalWarning";
 const node = at("node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
 async function main([verb, ...rest]) {
   await install();
   if (verb === "test") return runNpm({ stdio: "inherit" }, "run", "-s", "check");
-  if (verb === "dev") return run(node, [at("server", "dev.ts"), ...rest]);
+  if (verb === "dev") return run(node, [quietly, at("server", "dev.ts"), ...rest]);
   if (verb === "serve") await build();
   // npm runs scripts in the project's folder; paths on the command line are meant from where the user stands.
   const cwd = process.env.INIT_CWD ?? process.cwd();
@@ -83,7 +85,7 @@ async function main([verb, ...rest]) {
     await import("./cli.ts");
     return process.exitCode ?? 0;
   }
-  return run(node, [at("server", "cli.ts"), ...process.argv.slice(2)], { cwd });
+  return run(node, [quietly, at("server", "cli.ts"), ...process.argv.slice(2)], { cwd });
 }
 
 try {

@@ -168,19 +168,23 @@ export class Lab {
     ]);
   }
 
-  /** Lets every request end, ends every process, and only then asks what it all meant. */
+  /**
+   * Lets every request end, compares them with the ledger, ends every process, and looks into the ledger again: a pod
+   * may have committed what its client had given up. Only then it asks what it all meant.
+   */
   async #settle(reader: LedgerReader | undefined): Promise<void> {
+    const reconcile = async (): Promise<void> => {
+      if (!reader || !this.#traffic) return;
+      reconcilePayments(this.#history, await reader.finish(), (event) => this.#emit(event));
+    };
     try {
       await this.#traffic?.stop();
+      await reconcile();
       await this.#cluster?.stop();
-      if (reader && this.#traffic) {
-        reconcilePayments(this.#history, await reader.finish(), (event) => this.#emit(event));
-      }
+      await reconcile();
     } catch (error) {
-      this.#finish(
-        "failed",
-        `the run could not be settled: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const why = error instanceof Error ? error.message : String(error);
+      this.#finish("failed", `the run could not be settled: ${why}`);
     }
     explainAndJudge(this.#history, (event) => this.#emit(event));
   }

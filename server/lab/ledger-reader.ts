@@ -29,7 +29,11 @@ export class LedgerReader {
     }, period);
   }
 
-  /** Reads what is left. @returns how many rows the ledger holds for each request that it knows. */
+  /**
+   * Reads once more, and no more by itself.
+   *
+   * @returns how many rows the ledger holds for each request that it knows.
+   */
   async finish(): Promise<ReadonlyMap<number, number>> {
     this.#finished = true;
     clearTimeout(this.#timer);

@@ -18,7 +18,7 @@ export function reconcilePayments(
     if (request.observed === undefined) continue;
     const count = committed.get(request.id) ?? 0;
     const outcome = reconcile(request.observed, request.status, count);
-    if (outcome !== request.observed) {
+    if (outcome !== request.outcome) {
       emit({ type: "request.reconciled", request: request.id, outcome, committed: count });
     }
   }

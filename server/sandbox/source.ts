@@ -40,17 +40,6 @@ function place(stack: string, path: string): { line: number; column: number } {
 
 const moduleEndings: Record<string, string> = { ".cjs": ".cjs", ".cts": ".cjs" };
 
-/** Without Node's note that this function is experimental, which nobody who runs a lesson can do anything about. */
-function strip({ text, path }: { text: string; path: string }): string {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return stripTypeScriptTypes(text, { mode: "strip", sourceUrl: path });
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-}
-
 /**
  * Strips the types of a pod's source, once, so that no pod has to (it costs each 90 ms and 17 MB).
  * @throws PodSourceError if it doesn't parse, or uses syntax that needs more than stripping (enums, namespaces)
@@ -63,7 +52,7 @@ export function stripPodSource(source: { path: string; text: string }): PodProgr
       .slice(0, 60) || "pod";
   const file = name + (moduleEndings[ending] ?? ".mjs");
   try {
-    return { file, text: strip(source) };
+    return { file, text: stripTypeScriptTypes(source.text, { mode: "strip", sourceUrl: source.path }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { line, column } = place(error.stack ?? "", source.path);

@@ -14,7 +14,7 @@ export class LabProcess {
 
   constructor(ground: Ground, onMessage: (message: Message) => void) {
     this.#child = fork(entry, [], {
-      execArgv: ["--disable-sigusr1"],
+      execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
