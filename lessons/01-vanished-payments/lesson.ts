@@ -13,10 +13,10 @@ export default {
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
     deployment: { grace: 10, kubeletLag: { min: 0.1, max: 0.2 } },
-    traffic: { rate: 50, clientsPerNode: 32, connections: "warm" },
+    traffic: { rate: 25, clientsPerNode: 24, connections: "warm" },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],
+        when: [{ ready: 3 }, { settled: 100 }, { inFlight: "web-1", atLeast: 3 }],
         act: { do: "delete", pod: "web-1" },
       },
     ],

@@ -13,10 +13,10 @@ export default {
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
     deployment: { grace: 30, kubeletLag: { min: 0.6, max: 0.7 } },
-    traffic: { rate: 50, connections: "fresh" },
+    traffic: { rate: 20, connections: "fresh" },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],
+        when: [{ ready: 3 }, { settled: 80 }, { inFlight: "web-1", atLeast: 3 }],
         act: { do: "delete", pod: "web-1" },
       },
     ],
@@ -25,7 +25,7 @@ export default {
   },
   predict: {
     question:
-      "On SIGTERM web-1 calls process.exit(0). About a dozen payments are in flight at that moment. How many of them are answered?",
+      "On SIGTERM web-1 calls process.exit(0). About fifteen payments are in flight at that moment. How many of them are answered?",
     options: [
       {
         id: "all",

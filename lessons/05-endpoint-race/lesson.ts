@@ -10,14 +10,14 @@ export default {
   scenario: {
     nodes: [
       { name: "a", propagation: { min: 0.2, max: 0.6 } },
-      { name: "b", propagation: { min: 3.2, max: 3.8 } },
+      { name: "b", propagation: { min: 3.7, max: 4.3 } },
     ],
     deployment: {
       grace: 30,
       kubeletLag: { min: 0.1, max: 0.2 },
       readiness: { path: "/readyz", period: 0.2, timeout: 5 },
     },
-    traffic: { rate: 50, connections: "fresh" },
+    traffic: { rate: 40, connections: "fresh" },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],
@@ -78,7 +78,7 @@ export default {
         id: "fail-earlier",
         label: "Failing the readiness probe sooner",
         because:
-          "No router was waiting for the probe. The slice said ready = false from the deletion on, and router b needed over three seconds to hear of it.",
+          "No router was waiting for the probe. The slice said ready = false from the deletion on, and router b needed about four seconds to hear of it.",
       },
       {
         id: "answer-503",

@@ -15,7 +15,7 @@ interface Reply {
 
 async function pay(request: IncomingMessage): Promise<Reply> {
   const { payment, amount } = (await json(request)) as { payment: string; amount: number };
-  await sleep(seconds(0.5)); // the card network
+  await sleep(seconds(1)); // the card network
   await pool.query("INSERT INTO payments (payment, amount) VALUES ($1, $2)", [payment, amount]);
   return { status: 201, body: { payment, state: "paid" } };
 }

@@ -18,7 +18,7 @@ interface Reply {
 
 async function pay(request: IncomingMessage): Promise<Reply> {
   const { payment, amount } = (await json(request)) as { payment: string; amount: number };
-  await sleep(seconds(0.5)); // the card network
+  await sleep(seconds(1)); // the card network
   await pool.query("INSERT INTO payments (payment, amount) VALUES ($1, $2)", [payment, amount]);
   return { status: 201, body: { payment, state: "paid" } };
 }
@@ -48,7 +48,7 @@ async function shutDown(): Promise<void> {
   console.log("SIGTERM: finishing what is under way");
   // deregister
   stopping = true; // from now on every answer also ends the connection it came on
-  await sleep(seconds(3)); // each kept connection has had such an answer by then (lesson 08 goes into it)
+  await sleep(seconds(4)); // each kept connection has had such an answer by then (lesson 08 goes into it)
   // stop accepting
   server.close();
   // drain

@@ -16,7 +16,7 @@ interface Reply {
 
 async function pay(request: IncomingMessage): Promise<Reply> {
   const { payment, amount } = (await json(request)) as { payment: string; amount: number };
-  await sleep(seconds(1.5)); // the card network, slow tonight
+  await sleep(seconds(3)); // the card network, slow tonight
   await pool.query("INSERT INTO payments (payment, amount) VALUES ($1, $2)", [payment, amount]);
   return { status: 201, body: { payment, state: "paid" } };
 }
