@@ -1,0 +1,26 @@
+import { defineConfig } from "@playwright/test";
+import { browserArguments, browserPath } from "./e2e/support/browser.ts";
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/support/global-setup.ts",
+  outputDir: "test-results",
+  reporter: "list",
+  // Each worker would run a whole lab beside a browser without a graphics card: one after another is faster.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env["CI"]),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    // Pictures of a canvas that never rests cost more than the test itself; what was done and seen is kept.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
+    screenshot: "only-on-failure",
+    // A path and never a channel: channels don't know the browsers of Linux distributions.
+    launchOptions: { executablePath: browserPath(), args: [...browserArguments] },
+  },
+});
