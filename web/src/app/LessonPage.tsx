@@ -117,13 +117,13 @@ function usePlace(
       lesson.variants.flatMap(({ id }) => {
         const key = runKey(lesson.id, id);
         const history = runs.get(key)?.history;
-        return going !== key && history?.finished ? [{ id, history }] : [];
+        // A run that was stopped or failed has not shown what its variant does.
+        return going !== key && history?.finished?.how === "ended" ? [{ id, history }] : [];
       }),
     [lesson, runs, going],
   );
   useEffect(() => {
-    const ran = finished.filter(({ history }) => history.finished?.how === "ended").map(({ id }) => id);
-    if (ran.length > 0) record(lesson.id, { ran });
+    if (finished.length > 0) record(lesson.id, { ran: finished.map(({ id }) => id) });
   }, [lesson, finished]);
   return useMemo(
     () => ({

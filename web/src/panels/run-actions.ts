@@ -40,7 +40,7 @@ export function nextVariant(
   shown: string,
   runs: WorldState["runs"],
 ): Variant | undefined {
-  const ran = (variant: Variant) => runs.get(runKey(lesson, variant.id))?.history.finished !== undefined;
+  const ran = (variant: Variant) => runs.get(runKey(lesson, variant.id))?.history.finished?.how === "ended";
   const current = variants.find(({ id }) => id === shown);
   if (current && !ran(current)) return current;
   return (
