@@ -17,11 +17,11 @@ export interface Container {
   readonly exited: Promise<ContainerExit>;
   /** @returns false when it is gone already. */
   kill(signal: NodeJS.Signals): boolean;
+  /** Runs a command inside the pod; aborting kills it. Rejects when it can't be started. */
+  exec(command: readonly string[], signal: AbortSignal): Promise<{ code: number | null; output: string }>;
 }
 
 /** Starts the process of a pod. Passed in, so that the rules of the cluster can be tested without one. */
 export interface Launcher {
   start(pod: { name: string; node: string; address: string }): Promise<Container>;
-  /** Runs a preStop command inside the pod. Rejects when it can't be started; resolves with its exit code. */
-  exec(container: Container, command: readonly string[], signal: AbortSignal): Promise<number>;
 }

@@ -74,13 +74,13 @@ export class PodWorker {
   }
 
   async #terminate(container: Container): Promise<void> {
-    const { deployment, launcher, second, now, emit } = this.#options;
+    const { deployment, second, now, emit } = this.#options;
     const hook = deployment.preStop;
     if (this.#terminating || this.#gone.signal.aborted) return;
     this.#terminating = true;
     if (hook) {
       const { signal } = this.#gone;
-      const run = runPreStop({ pod: this.pod.name, hook, container, launcher, second, now, emit, signal });
+      const run = runPreStop({ pod: this.pod.name, hook, container, second, now, emit, signal });
       const overrun = new Promise<undefined>((resolve) =>
         this.#after(Math.max(0, (this.pod.deletionTimestamp ?? 0) - now()), () => resolve(undefined)),
       );

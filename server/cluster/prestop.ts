@@ -1,5 +1,5 @@
 import type { EventBody, Scenario } from "../protocol/index.ts";
-import type { Container, Launcher } from "./launcher.ts";
+import type { Container } from "./launcher.ts";
 
 type Hook = NonNullable<Scenario["deployment"]["preStop"]>;
 
@@ -7,7 +7,6 @@ interface Options {
   readonly pod: string;
   readonly hook: Hook;
   readonly container: Container;
-  readonly launcher: Launcher;
   /** ms of a cluster second. */
   readonly second: number;
   readonly now: () => number;
@@ -33,17 +32,18 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
  * needs no binary in the container; a hook whose command can't be started or fails is recorded as failed.
  */
 export async function runPreStop(options: Options): Promise<number> {
-  const { pod, hook, container, launcher, second, now, emit, signal } = options;
+  const { pod, hook, container, second, now, emit, signal } = options;
   const began = now();
   const charged = () => Math.floor((now() - began) / second);
   emit({ type: "prestop.started", pod, hook: describe(hook) });
   const failed = (why: string) => emit({ type: "prestop.failed", pod, why, chargedSeconds: charged() });
   try {
     if ("sleep" in hook) await sleep(hook.sleep * second, signal);
-    const code = "exec" in hook ? await launcher.exec(container, hook.exec, signal) : 0;
+    const { code, output } =
+      "exec" in hook ? await container.exec(hook.exec, signal) : { code: 0, output: "" };
     if (signal.aborted) return now() - began;
     if (code === 0) emit({ type: "prestop.finished", pod, chargedSeconds: charged() });
-    else failed(`FailedPreStopHook: ${describe(hook)} exited with code ${code}`);
+    else failed(`FailedPreStopHook: ${describe(hook)} exited with code ${code}${output && `: ${output}`}`);
   } catch (error) {
     if (!signal.aborted)
       failed(`FailedPreStopHook: ${error instanceof Error ? error.message : String(error)}`);

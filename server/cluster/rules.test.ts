@@ -27,6 +27,10 @@ class FakeProcess implements Container {
     this.exited = new Promise((resolve) => (this.end = resolve));
   }
 
+  async exec([command]: readonly string[]): Promise<{ code: number; output: string }> {
+    return command === "true" ? { code: 0, output: "" } : { code: 127, output: `${command}: not found` };
+  }
+
   kill(signal: NodeJS.Signals): boolean {
     this.signals.push(signal);
     if (signal === "SIGKILL") this.end({ code: null, signal });
@@ -52,10 +56,6 @@ function start(deployment: Partial<ScenarioInput["deployment"]> = {}, propagatio
       const process = new FakeProcess(name);
       processes.set(name, process);
       return process;
-    },
-    exec: async (_container, [command]) => {
-      if (command !== "true") throw new Error(`exec: "${command}": not found`);
-      return 0;
     },
   };
   const emit = (body: EventBody): LabEvent => {

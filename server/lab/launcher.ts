@@ -1,6 +1,6 @@
 import type { Container, Launcher } from "../cluster/index.ts";
 import type { EventBody } from "../protocol/index.ts";
-import type { PodProcess, Report, Sandbox } from "../sandbox/index.ts";
+import type { Report, Sandbox } from "../sandbox/index.ts";
 
 interface Options {
   readonly sandbox: Sandbox;
@@ -30,8 +30,8 @@ const said = (pod: string, report: Report): EventBody => {
 /** Introduces the cluster to the sandbox: a container is a sandboxed process. */
 export function sandboxLauncher({ sandbox, source, second, env, ledgerDir, emit }: Options): Launcher {
   return {
-    async start({ name, node, address }): Promise<Container> {
-      const process: PodProcess = await sandbox.start(
+    start: ({ name, node, address }): Promise<Container> =>
+      sandbox.start(
         {
           name,
           node,
@@ -45,9 +45,6 @@ export function sandboxLauncher({ sandbox, source, second, env, ledgerDir, emit 
           onReport: (report) => emit(said(name, report)),
           onLog: (stream, line) => emit({ type: "log", pod: name, stream, line }),
         },
-      );
-      return process;
-    },
-    exec: () => Promise.reject(new Error("this sandbox can't run a command inside a pod")),
+      ),
   };
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { Duplex } from "node:stream";
+import type { Inside } from "./exec.ts";
 import type { PodSpec } from "./types.ts";
 
 /** Descriptors that every pod gets; the preload knows them by these numbers. */
@@ -21,6 +22,8 @@ export interface Launched {
   /** The pod's own pid on the host. Rejects if the pod couldn't be started. */
   readonly pid: Promise<number>;
   readonly pidOne: boolean;
+  /** How a command is run where this pod runs, given the pod's pid. */
+  readonly inside: (pid: number, command: readonly string[]) => Inside;
 }
 
 /** How one tier starts a pod. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { performance } from "node:perf_hooks";
+import { runInside } from "./exec.ts";
 import { podExit } from "./exit.ts";
 import { podDescriptors, type Launched } from "./launch.ts";
 import { createLogGate, logLimits } from "./log/gate.ts";
@@ -115,5 +116,14 @@ export async function watchPod(
   }
   const watchdog = startWatchdog(pid, tier === "container", putDown);
   void exited.then(() => watchdog.stop());
-  return { pid, pidOne: launched.pidOne, socketPath, listening: listening.promise, exited, kill: signalPod };
+  const ownPid = pid;
+  return {
+    pid,
+    pidOne: launched.pidOne,
+    socketPath,
+    listening: listening.promise,
+    exited,
+    kill: signalPod,
+    exec: (command, signal) => runInside(launched.inside(ownPid, command), signal),
+  };
 }

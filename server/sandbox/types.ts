@@ -45,6 +45,14 @@ export interface PodExit {
   readonly why?: string;
 }
 
+/** How a command that ran inside a pod ended. */
+export interface ExecResult {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  /** The beginning of what it printed. */
+  readonly output: string;
+}
+
 export interface PodProcess {
   /** The pod's own pid as the host sees it. */
   readonly pid: number;
@@ -58,6 +66,12 @@ export interface PodProcess {
   readonly exited: Promise<PodExit>;
   /** Sends a signal to the pod's own process; false if it has already gone. */
   kill(signal: NodeJS.Signals): boolean;
+  /**
+   * Runs a command where the pod runs: in the container among the container's own files, of which there are few.
+   * Aborting kills it.
+   * @throws Error if it can't be started
+   */
+  exec(command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
 }
 
 export interface Sandbox extends TierChoice {

@@ -6,6 +6,7 @@ import { podEnvironment } from "../environment.ts";
 import type { Identity } from "../identity.ts";
 import { pipeOf, type Launch } from "../launch.ts";
 import { seccompProgram } from "../seccomp/policy.ts";
+import { enterContainer } from "./enter.ts";
 import {
   bwrapArguments,
   bwrapDescriptors,
@@ -78,6 +79,6 @@ export function containerLaunch(
           .join(""),
       );
     });
-    return { child, pid, pidOne: true };
+    return { child, pid, pidOne: true, inside: enterContainer(identity) };
   };
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { podEnvironment } from "../environment.ts";
+import type { Inside } from "../exec.ts";
 import { writableName } from "../folder.ts";
 import type { Identity } from "../identity.ts";
 import { spawnedPid, type Launch } from "../launch.ts";
@@ -54,7 +55,14 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       killGroup(child.pid);
     });
     child.once("error", () => guard?.release());
-    return { child, pid: spawnedPid(child), pidOne: false };
+    const inside = (_pid: number, [file = "", ...args]: readonly string[]): Inside => ({
+      file,
+      args,
+      env: environment,
+      cwd: join(writable, "data"),
+      identity,
+    });
+    return { child, pid: spawnedPid(child), pidOne: false, inside };
   };
 }
 
