@@ -1,7 +1,7 @@
 import type { PodObject } from "./apiserver.ts";
 import type { KubeletOptions } from "./kubelet.ts";
 import type { Container, ContainerExit } from "./launcher.ts";
-import { runPreStop } from "./prestop.ts";
+import { chargedSeconds, runPreStop } from "./prestop.ts";
 import { watchDoor } from "./watch-door.ts";
 import { watchReadiness } from "./watch-readiness.ts";
 
@@ -85,7 +85,9 @@ export class PodWorker {
         this.#after(Math.max(0, (this.pod.deletionTimestamp ?? 0) - now()), () => resolve(undefined)),
       );
       const length = await Promise.race([run, overrun]);
-      if (length !== undefined) this.#hookFraction = length % second;
+      if (length !== undefined) {
+        this.#hookFraction = Math.max(0, length - chargedSeconds(length, second) * second);
+      }
     }
     if (this.#gone.signal.aborted) return;
     this.#signalledAt = now();

@@ -18,6 +18,12 @@ interface Options {
 const describe = (hook: Hook): string =>
   "sleep" in hook ? `sleep ${hook.sleep}` : `exec ${hook.exec.join(" ")}`;
 
+/** A timer may fire a millisecond before its time; that must not cost a whole second of the charge. */
+const early = 1;
+
+/** What a hook that took `ms` is charged: whole cluster seconds, floored. */
+export const chargedSeconds = (ms: number, second: number): number => Math.floor((ms + early) / second);
+
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -34,7 +40,7 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
 export async function runPreStop(options: Options): Promise<number> {
   const { pod, hook, container, second, now, emit, signal } = options;
   const began = now();
-  const charged = () => Math.floor((now() - began) / second);
+  const charged = () => chargedSeconds(now() - began, second);
   emit({ type: "prestop.started", pod, hook: describe(hook) });
   const failed = (why: string) => emit({ type: "prestop.failed", pod, why, chargedSeconds: charged() });
   try {
