@@ -32,6 +32,10 @@ export interface LabOptions {
   readonly onEvent: (event: LabEvent) => void;
 }
 
+const noWayToTheLedger =
+  "pods in containers have no network, so they can't reach a database over TCP: let DATABASE_URL name the folder of " +
+  "its Unix socket (postgres://user@/name?host=/var/run/postgresql), or choose --tier process";
+
 type Ending = Extract<EventBody, { type: "run.finished" }>;
 
 /**
@@ -78,7 +82,7 @@ export class Lab {
 
   /** Makes the run, from the first pod to the last verdict. Never rejects: a failure is an event. */
   async run(): Promise<History> {
-    const { job, adminUrl } = this.#options;
+    const { job, adminUrl, sandbox } = this.#options;
     const { seed, second, limit } = job.scenario;
     this.#emit({ type: "run.started", seed, secondMs: second });
     const limitTimer = setTimeout(() => this.#finish("limit", `not over after ${limit} s`), limit * second);
@@ -86,6 +90,7 @@ export class Lab {
     let reader: LedgerReader | undefined;
     try {
       ledger = await openRun(adminUrl, job.run, Date.now() - this.#clock.now());
+      if (sandbox.tier === "container" && ledger.socketDir === null) throw new Error(noWayToTheLedger);
       reader = new LedgerReader(ledger, (event) => this.#emit(event));
       await this.#conduct(ledger, reader);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Ground, Message } from "../lab/index.ts";
 import { jobOf, type LessonFolder } from "../lessons/index.ts";
+import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
 import type { Command, Down, Header, Journal } from "../protocol/index.ts";
 import { LabProcess } from "./lab-process.ts";
@@ -124,6 +125,10 @@ export class Session {
   #lost(): void {
     if (this.#ended) return;
     for (const id of this.#acks.keys()) this.#answer(id, "the lab's process ended; start again");
+    if (this.#run && this.running) {
+      // Nobody waits for it: what is left behind is only in the way of the database's own order.
+      void dropRun(this.#options.ground.adminUrl, this.#run.id).catch(() => undefined);
+    }
     if (this.running) this.#fail("the lab's process ended in the middle of the run; its pods ended with it");
     this.#lab = this.#fork();
   }
