@@ -59,6 +59,15 @@ export class LessonPage {
     return this.page.getByRole("region", { name: "Timeline" }).getByRole("slider");
   }
 
+  get footer(): Locator {
+    return this.page.getByRole("contentinfo");
+  }
+
+  /** What has to be known of the connection. */
+  get banner(): Locator {
+    return this.page.getByRole("status").filter({ has: this.page.getByRole("button", { name: "Try now" }) });
+  }
+
   get story(): Locator {
     return this.page.getByRole("region", { name: /^Story of request/ });
   }
@@ -109,6 +118,12 @@ export class LessonPage {
   async run(name: "broken" | "fixed"): Promise<void> {
     await this.start(this.control(`Run ${name}`));
     await this.untilOver();
+  }
+
+  /** Selects a lost request on the stage by keyboard; its story opens. */
+  async selectFirstLoss(): Promise<void> {
+    await this.page.getByRole("listbox", { name: "Lost requests" }).press("Home");
+    await expect(this.story).toBeVisible();
   }
 
   /** The two figures of the verdict's sentence. */

@@ -1,0 +1,78 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { sizes } from "./support/sizes.ts";
+import { expect, test } from "./support/test.ts";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const looks = (["dark", "light"] as const).flatMap((colorScheme) =>
+  (["wide", "phone"] as const).map((size) => ({ colorScheme, size })),
+);
+
+interface Scope {
+  /** Brings the page back to the state in question: another width is another layout. */
+  readonly prepare?: () => Promise<void>;
+  /** The only parts that differ from a state that was looked at as a whole. */
+  readonly only?: readonly string[];
+}
+
+/** The page as it stands now has no violation, in both themes, at a desk and on a phone. */
+async function expectAccessible(
+  page: Page,
+  state: string,
+  { prepare, only = [] }: Scope = {},
+): Promise<void> {
+  for (const { colorScheme, size } of looks) {
+    await test.step(`${state}, ${colorScheme}, ${size}`, async () => {
+      await page.setViewportSize(sizes[size]);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await prepare?.();
+      const axe = only.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
+      const { violations } = await axe.withTags(rules).analyze();
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ""}`),
+      );
+      expect.soft(found, `${state}, ${colorScheme}, ${size}`).toEqual([]);
+    });
+  }
+}
+
+test("without a token", async ({ page, server }) => {
+  await page.goto(server.origin);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(page, "no token");
+});
+
+test("the list of lessons", async ({ page, learner }) => {
+  await learner.openIndex();
+  await expectAccessible(page, "list of lessons");
+});
+
+test("a lesson before its first run, and its help", async ({ page, learner }) => {
+  await learner.open("The endpoint race");
+  await expectAccessible(page, "before a prediction");
+  await learner.skipPrediction();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await expectAccessible(page, "help", { only: ["[role=dialog]"] });
+});
+
+test("a lesson after a run, with a story and every tab", async ({ page, learner }) => {
+  await learner.open("The endpoint race");
+  await learner.skipPrediction();
+  await learner.run("broken");
+  await page.getByRole("button", { name: "Show the first one" }).click();
+  await expectAccessible(page, "after a run, with a story", {
+    prepare: () => expect(learner.story).toBeVisible(),
+  });
+  for (const name of ["Code", "Logs", "Requests", "Cluster", "Checks"]) {
+    await expectAccessible(page, `tab ${name}`, {
+      only: ["[role=tablist]", "[role=tabpanel]"],
+      async prepare() {
+        const tab = await learner.openTab(new RegExp(`^${name}`));
+        await expect(tab).toBeVisible();
+        // Each of hundreds of rows is looked at for its contrast: the lost ones have all there is to a row.
+        if (name === "Requests") await tab.getByRole("button", { name: /^lost/ }).click();
+      },
+    });
+  }
+});
