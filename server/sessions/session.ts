@@ -126,7 +126,7 @@ export class Session {
     if (this.#ended) return;
     for (const id of this.#acks.keys()) this.#answer(id, "the lab's process ended; start again");
     if (this.#run && this.running) {
-      // Nobody waits for it: what is left behind is only in the way of the database's own order.
+      // Nobody waits for it: what a dead lab left in the database takes room and does no harm.
       void dropRun(this.#options.ground.adminUrl, this.#run.id).catch(() => undefined);
     }
     if (this.running) this.#fail("the lab's process ended in the middle of the run; its pods ended with it");

@@ -19,7 +19,7 @@ function outerUserNamespace(pid: number): number {
     const { functions } = dlopen(null, {
       ioctl: { arguments: ["int32", "uint64", "uint64"], return: "int32" },
     });
-    const outer = Number(functions.ioctl(inner, NS_GET_PARENT, 0n));
+    const outer = functions.ioctl(inner, NS_GET_PARENT, 0n);
     if (outer < 0) throw new Error(`the container of process ${pid} can't be entered`);
     return outer;
   } finally {
