@@ -55,8 +55,8 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       killGroup(child.pid);
     });
     child.once("error", () => guard?.release());
-    const inside = (_pid: number, [program = "", ...args]: readonly string[]): Inside => ({
-      file: program,
+    const inside = (_pid: number, [executable = "", ...args]: readonly string[]): Inside => ({
+      file: executable,
       args,
       env: environment,
       cwd: join(writable, "data"),
