@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          execArgv: ["--disable-warning=ExperimentalWarning"],
           include: ["{server,web,lessons}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.proc.test.ts"],
         },
@@ -13,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: "proc",
+          execArgv: ["--disable-warning=ExperimentalWarning"],
           include: ["{server,lessons}/**/*.proc.test.ts"],
           // Real processes: one file after another keeps a two-core machine honest.
           fileParallelism: false,

@@ -1,13 +1,26 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process of this machine, from /proc. */
+/** A process of this machine. */
 interface Seen {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
 }
 
-function all(): Seen[] {
+/** From /proc where there is one: a bare Linux may have no ps. */
+const all = (): Seen[] => (process.platform === "linux" ? fromProc() : fromPs());
+
+function fromPs(): Seen[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,command="], { encoding: "utf8" });
+  return table.split("\n").flatMap((line) => {
+    const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    if (!pid || !state || state.startsWith("Z")) return [];
+    return [{ pid: Number(pid), parent: Number(parent), command: command ?? "" }];
+  });
+}
+
+function fromProc(): Seen[] {
   return readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
