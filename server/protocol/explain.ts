@@ -183,12 +183,8 @@ function savedBy(known: Case, cause: Cause): string {
   const more = seconds(history, Math.max(needed, 1));
   switch (cause) {
     case "door-shut-before-router-knew":
-    case "turned-away": {
-      const shut = cause === "turned-away" ? firstSignal(pod) : doorShut(history, pod);
-      const wait = request.sent.t - Math.min(shut?.t ?? request.sent.t, firstSignal(pod)?.t ?? Infinity);
-      const verb = cause === "turned-away" ? "gone on serving for" : "kept its door open";
-      return `${name} ${verb} ${seconds(history, Math.max(wait, 1))} after the signal`;
-    }
+    case "turned-away":
+      return servingOn(known, cause);
     case "died-of-the-signal":
       return `${name} had a handler for the signal and stayed ${more} longer`;
     case "exited-early":
@@ -212,6 +208,21 @@ function savedBy(known: Case, cause: Cause): string {
     default:
       return "…nothing that this lab knows of";
   }
+}
+
+/** How much longer the pod would have had to serve for this request, and for all that were lost to it likewise. */
+function servingOn({ history, request, pod }: Case, cause: Cause): string {
+  const shut = cause === "turned-away" ? undefined : doorShut(history, pod);
+  const from = Math.min(firstSignal(pod)?.t ?? Infinity, shut?.t ?? Infinity, request.sent.t);
+  const alike = [...history.requests.values()].filter(
+    (other) => other.pod === pod.name && other.observed === request.observed && other.sent.t >= from,
+  );
+  const last = Math.max(...alike.map((other) => other.sent.t));
+  const verb = cause === "turned-away" ? "gone on serving for" : "kept its door open";
+  const needed = seconds(history, Math.max(request.sent.t - from, 1));
+  const all = seconds(history, Math.max(last - from, 1));
+  const rest = alike.length > 1 ? `; ${all} would have saved all ${alike.length}` : "";
+  return `${pod.name} ${verb} ${needed} after the signal${rest}`;
 }
 
 const handledAtEnd = (pod: PodRecord): boolean =>
