@@ -6,18 +6,22 @@ import { findVariant, LessonError, type LessonFolder } from "./catalogue.ts";
 /** A run's name: short, unguessable, fit for a file and for SQL. */
 const runId = (): string => randomBytes(9).toString("hex");
 
+/** A learner who is reading must not run into the limit of a scripted run. Cluster seconds. */
+const liveLimit = 600;
+
 /** A run of a lesson's variant, with a learner's settings laid over the lesson's scenario. @throws LessonError */
 export function jobOf(folder: LessonFolder, variant: string, mode: Job["mode"], settings: Settings): Job {
   const { id } = findVariant(folder, variant);
   const source = folder.pods.get(id);
   if (!source) throw new LessonError(`the lesson ${folder.id} has no pod for ${id}`);
+  const scenario = withSettings(folder.lesson.scenario, settings);
   return {
     run: runId(),
     lesson: folder.id,
     variant: id,
     mode,
     source,
-    scenario: withSettings(folder.lesson.scenario, settings),
+    scenario: mode === "live" ? { ...scenario, limit: Math.max(scenario.limit, liveLimit) } : scenario,
     checks: folder.lesson.checks,
   };
 }

@@ -8,6 +8,9 @@ const reaping = 300;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
 const backlog = 25;
 
+/** Ends that the lab reads within so many ms of each other may have come in either order. */
+const sameMoment = 5;
+
 /** The first signal that asked the pod to end. */
 export const firstSignal = (pod: PodRecord): SignalRecord | undefined => pod.signals[0];
 
@@ -23,7 +26,9 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const others = [...history.requests.values()].filter(
     (other) => other.pod === pod.name && other !== request,
   );
-  const livedOn = others.some((other) => other.observed === "ok" && (other.settled?.t ?? 0) > settled.t);
+  const livedOn = others.some(
+    (other) => other.observed === "ok" && (other.settled?.t ?? 0) > settled.t + sameMoment,
+  );
   if (livedOn) return false;
   if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
   const signal = firstSignal(pod);

@@ -1,2 +1,2 @@
 export { createTraffic } from "./generator.ts";
-export type { Clock, Route, Traffic, TrafficOptions } from "./types.ts";
+export type { Route, Traffic, TrafficOptions } from "./types.ts";

@@ -1,4 +1,4 @@
-import { createRandom } from "./random.ts";
+import { createRandom } from "../protocol/random.ts";
 
 /** One request that the schedule wants sent. */
 export interface Arrival {

@@ -1,10 +1,6 @@
+import type { Clock } from "../journal/index.ts";
 import type { EventBody } from "../protocol/event.ts";
 import type { Scenario } from "../protocol/scenario.ts";
-
-/** ms since the run began: monotonic, fractional. */
-export interface Clock {
-  now(): number;
-}
 
 /** Where a new connection goes, or that it goes nowhere: then it is refused at once. */
 export type Route = { readonly pod: string; readonly socketPath: string } | { readonly reject: true };
