@@ -1,6 +1,14 @@
+import type { Locator } from "@playwright/test";
 import { misfits } from "./support/layout.ts";
 import { sizes } from "./support/sizes.ts";
 import { expect, test } from "./support/test.ts";
+
+/** How far the top of one part is from the bottom of another, in px. */
+async function gap(above: Locator, below: Locator): Promise<number> {
+  const [upper, lower] = [await above.boundingBox(), await below.boundingBox()];
+  if (!upper || !lower) return Infinity;
+  return Math.abs(lower.y - upper.y - upper.height);
+}
 
 for (const [name, size] of Object.entries(sizes)) {
   test.describe(`${name}, ${size.width}×${size.height}`, () => {
@@ -40,6 +48,17 @@ for (const [name, size] of Object.entries(sizes)) {
       if (name === "medium") await learner.openTab("Timeline");
       await learner.timeline.scrollIntoViewIfNeeded();
       await expect(learner.timeline).toBeInViewport();
+      if (name === "phone") {
+        const jumps = page.getByRole("navigation", { name: "On this page" });
+        for (const [jump, part] of [
+          ["Inspect", page.getByRole("tablist")],
+          ["Watch", page.getByRole("region", { name: "Stage" })],
+          ["Read", learner.narrative],
+        ] as const) {
+          await jumps.getByRole("link", { name: jump }).click();
+          await expect.poll(() => gap(jumps, part), `${jump} leads to its beginning`).toBeLessThan(8);
+        }
+      }
       for (const tab of ["Code", "Logs", "Requests", "Cluster", "Checks"]) {
         await expect(await learner.openTab(new RegExp(`^${tab}`))).toBeInViewport();
       }

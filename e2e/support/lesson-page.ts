@@ -112,6 +112,7 @@ export class LessonPage {
   /** Waits until the run that is under way has ended, and its end has been said. */
   async untilOver(): Promise<void> {
     await expect(this.voice).toHaveText(/^Run finished\./, { timeout: runTimeout });
+    await expect(this.counts).not.toContainText("in flight");
   }
 
   /** Runs a variant to its end. @param name as the button calls it: "broken", "fixed". */

@@ -33,7 +33,8 @@ describe.each(tiers)("Node's own confinement $title", ({ skipped, open }) => {
       );
       expect(JSON.parse(await line("{"))).toEqual({
         passwd: "ERR_ACCESS_DENIED",
-        checkout: "ERR_ACCESS_DENIED",
+        // A checkout under /tmp: that is another /tmp in there, and an empty one.
+        checkout: expect.stringMatching(/^(ERR_ACCESS_DENIED|ENOENT)$/),
         write: "ERR_ACCESS_DENIED",
         ownCode: "ERR_ACCESS_DENIED",
         link: "ERR_ACCESS_DENIED",

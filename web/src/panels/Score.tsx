@@ -19,8 +19,13 @@ export function Score() {
   const shown = useThrottled(useShownRun(), 250);
   const starting = useWorldState((state) => state.starting);
   const going = useWorldState((state) => state.going);
-  const sentence = useMemo(() => shown.run && verdict(shown.run.history), [shown]);
   const { run } = shown;
+  // How a run ended counts at once, and not when the next few events would have been told of.
+  const finished = run?.history.finished;
+  const sentence = useMemo(
+    () => shown.run && { over: finished, ...verdict(shown.run.history) },
+    [shown, finished],
+  );
   if (!run || !sentence) {
     return (
       <div className={css["score"]}>
@@ -31,21 +36,27 @@ export function Score() {
     );
   }
   // At the end of a run everything counts that the ledger said of it afterwards.
-  const over = run.history.finished !== undefined && now >= sceneEnd(run.history);
-  const { byOutcome, underWay } = scoreAt(run.history, over ? Infinity : now);
+  const over = finished !== undefined && now >= sceneEnd(run.history);
+  const { sent, lost, byOutcome, underWay } = scoreAt(run.history, over ? Infinity : now);
   const ended = outcomeIds.filter(
     (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
   );
   const { lesson, variant } = run.history.header;
-  const cutOff = !run.history.finished && going !== runKey(lesson, variant);
-  const reason = cutOff ? "cut off: the lab ended before this run did" : sentence.reason;
+  const cutOff = !finished && going !== runKey(lesson, variant);
+  // A run that goes on has no verdict yet: its figure is that of the picture, and says nothing of what is under way.
+  const figure = finished ? sentence.figure : `${lost} of ${sent} lost`;
+  const reason = cutOff
+    ? "cut off: the lab ended before this run did"
+    : finished || lost > 0
+      ? sentence.reason
+      : "so far";
   return (
     <div className={css["score"]}>
       <p className={css["figure"]} data-testid="verdict">
-        {sentence.figure} <span title={reason}>{reason}</span>
+        {figure} <span title={reason}>{reason}</span>
       </p>
       <ul className={css["counts"]} aria-label="Outcomes up to the playhead">
-        {!over && run.history.finished && <li className={css["sofar"]}>so far</li>}
+        {!over && finished && <li className={css["sofar"]}>so far</li>}
         {ended.map((outcome) => (
           <li key={outcome} title={outcomes[outcome].when}>
             <OutcomeGlyph outcome={outcome} />
