@@ -1,10 +1,17 @@
-import { createRandom, usable, type EventBody, type LabEvent, type Scenario } from "../protocol/index.ts";
-import { ApiServer, type DeleteOptions } from "./apiserver.ts";
+import {
+  createRandom,
+  usable,
+  type Command,
+  type EventBody,
+  type LabEvent,
+  type Scenario,
+} from "../protocol/index.ts";
+import { ApiServer } from "./apiserver.ts";
 import { keepSlice } from "./endpoints.ts";
 import { Kubelet } from "./kubelet.ts";
 import type { Launcher } from "./launcher.ts";
 import { socketProber, type Prober } from "./probe.ts";
-import { KubeProxy } from "./router.ts";
+import { KubeProxy } from "./routers/kube-proxy.ts";
 
 export interface ClusterOptions {
   readonly scenario: Scenario;
@@ -15,8 +22,15 @@ export interface ClusterOptions {
   readonly prober?: Prober;
 }
 
-/** Where a new connection from a node goes: a pod's socket, or nowhere. */
-export type ClusterRoute = { readonly pod: string; readonly socketPath: string } | { readonly reject: true };
+/** What a cluster can be asked: every command but those about the run itself. */
+export type ClusterCommand = Exclude<Command, { type: `run.${string}` }>;
+
+/** Where a new connection goes, and which router said so. `pod` is null when a proxy stands in between. */
+export type ClusterRoute = { readonly router: string } & (
+  | { readonly pod: string | null; readonly socketPath: string }
+  | { readonly reject: true }
+  | { readonly drop: true }
+);
 
 /** The miniature Kubernetes: one deployment, its kubelet, its slice, and a router on each node. */
 export class Cluster {
@@ -70,22 +84,32 @@ export class Cluster {
 
   /** Asks a node's router, as iptables would, when a connection opens. */
   route(node: string): ClusterRoute {
-    const router = this.#routers.find(({ name }) => name === node);
-    const pod = router?.pick();
-    const socketPath = pod === undefined ? undefined : this.#kubelet.worker(pod)?.socketPath;
-    return pod === undefined || socketPath === undefined ? { reject: true } : { pod, socketPath };
+    const choice = this.#routers.find(({ name }) => name === node)?.choose() ?? "reject";
+    if (choice === "drop") return { router: node, drop: true };
+    const socketPath = choice === "reject" ? undefined : this.#kubelet.worker(choice.pod)?.socketPath;
+    if (choice === "reject" || socketPath === undefined) return { router: node, reject: true };
+    return { router: node, pod: choice.pod, socketPath };
   }
 
-  /** @returns why not, or undefined when it was accepted. */
-  deletePod(name: string, options: DeleteOptions = {}): string | undefined {
-    return this.#api.delete(name, options);
+  /** @returns why not, in words for people, or undefined when it was accepted. */
+  obey(command: ClusterCommand): string | undefined {
+    switch (command.type) {
+      case "pod.delete":
+        return this.#api.delete(command.pod, command);
+      case "pod.kill":
+        return this.#signal(command.pod, "SIGKILL");
+      case "pod.signal":
+        return this.#signal(command.pod, command.signal);
+      default:
+        return `this cluster doesn't know ${command.type}`;
+    }
   }
 
-  /** SIGKILL by hand. @returns why not, or undefined when it was sent. */
-  killPod(name: string): string | undefined {
+  /** A signal by hand, outside of any deletion. */
+  #signal(name: string, signal: NodeJS.Signals): string | undefined {
     const worker = this.#kubelet.worker(name);
     if (!worker) return `there is no pod ${name}`;
-    return worker.kill("SIGKILL", "learner") ? undefined : `${name} has ended already`;
+    return worker.kill(signal, "learner") ? undefined : `${name} has ended already`;
   }
 
   /** Whether `count` pods are ready and every router's table lists them so. */

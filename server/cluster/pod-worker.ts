@@ -122,6 +122,7 @@ export class PodWorker {
   #probe(container: Container): void {
     if (this.#gone.signal.aborted) return;
     const { api, deployment, second, prober, emit } = this.#options;
+    if (!deployment.readiness) return api.setReady(this.pod.name, true, "");
     const stop = watchReadiness({
       pod: this.pod.name,
       socketPath: container.socketPath,

@@ -15,8 +15,10 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
-const describe = (hook: Hook): string =>
-  "sleep" in hook ? `sleep ${hook.sleep}` : `exec ${hook.exec.join(" ")}`;
+const describe = (hook: Hook): string => {
+  if ("sleep" in hook) return `sleep ${hook.sleep}`;
+  return "exec" in hook ? `exec ${hook.exec.join(" ")}` : `GET ${hook.http.path}`;
+};
 
 /** A timer may fire a millisecond before its time; that must not cost a whole second of the charge. */
 const early = 1;

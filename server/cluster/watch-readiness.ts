@@ -4,7 +4,7 @@ import type { Prober } from "./probe.ts";
 interface Options {
   readonly pod: string;
   readonly socketPath: string;
-  readonly readiness: Scenario["deployment"]["readiness"];
+  readonly readiness: NonNullable<Scenario["deployment"]["readiness"]>;
   /** ms of a cluster second. */
   readonly second: number;
   readonly prober: Prober;

@@ -9,6 +9,8 @@ const bulk = new Set<LabEvent["type"]>([
   "request.connected",
   "request.first-byte",
   "request.settled",
+  "proxy.tried",
+  "proxy.settled",
   "connection.opened",
   "connection.closed",
   "payment.committed",
@@ -73,7 +75,8 @@ export class JournalStore {
   }
 }
 
-const requestOf = (event: LabEvent): number | undefined => ("request" in event ? event.request : undefined);
+const requestOf = (event: LabEvent): number | undefined =>
+  "request" in event && event.request !== null ? event.request : undefined;
 
 /** The same journal with the older half's uneventful bulk replaced by one `journal.dropped`. */
 function compact(events: readonly LabEvent[]): LabEvent[] {
@@ -83,7 +86,10 @@ function compact(events: readonly LabEvent[]): LabEvent[] {
   for (const event of older) if (event.type === "request.settled") settled.set(event.request, event.outcome);
   const eventful = new Set<number>();
   for (const event of events) {
-    if (event.type === "request.reconciled" || event.type === "loss.explained") eventful.add(event.request);
+    if (event.type === "request.reconciled") eventful.add(event.request);
+    if (event.type === "loss.explained" && event.of === "request") eventful.add(event.id);
+    // Without its retry, a failed attempt would look like a loss.
+    if (event.type === "request.sent" && event.retryOf !== undefined) eventful.add(event.request);
   }
   const droppable = (event: LabEvent): boolean => {
     if (!bulk.has(event.type)) return false;

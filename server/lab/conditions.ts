@@ -8,5 +8,6 @@ export function holds(condition: Condition, cluster: Cluster, progress: Progress
   if ("settled" in condition) return progress.settled >= condition.settled;
   if ("ready" in condition) return cluster.isReady(condition.ready);
   if ("exited" in condition) return progress.hasExited(condition.exited);
-  return cluster.isForgotten(condition.forgotten);
+  if ("forgotten" in condition) return cluster.isForgotten(condition.forgotten);
+  return false;
 }

@@ -15,6 +15,7 @@ import { openRun, type RunLedger } from "../ledger/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import { createTraffic, type Traffic } from "../traffic/index.ts";
 import { holds } from "./conditions.ts";
+import { commandOf } from "./act.ts";
 import type { Job } from "./job.ts";
 import { sandboxLauncher } from "./launcher.ts";
 import { LedgerReader } from "./ledger-reader.ts";
@@ -111,8 +112,10 @@ export class Lab {
     const { nodes, traffic, seed, second } = scenario;
     const open = new Map<string, number>();
     const emit = (event: EventBody): LabEvent => {
-      if (event.type === "connection.opened") open.set(event.pod, (open.get(event.pod) ?? 0) + 1);
-      if (event.type === "connection.closed") open.set(event.pod, (open.get(event.pod) ?? 1) - 1);
+      if (event.type === "connection.opened" && event.pod !== null)
+        open.set(event.pod, (open.get(event.pod) ?? 0) + 1);
+      if (event.type === "connection.closed" && event.pod !== null)
+        open.set(event.pod, (open.get(event.pod) ?? 1) - 1);
       return this.#emit(event);
     };
     const cluster = new Cluster({
@@ -156,12 +159,7 @@ export class Lab {
     for (const step of mode === "scripted" ? scenario.steps : []) {
       await this.#waiting.until(all(step.when), signal);
       if (signal.aborted) return;
-      const { act } = step;
-      const why = this.command(
-        act.do === "delete"
-          ? { type: "pod.delete", pod: act.pod, ...(act.grace !== undefined && { grace: act.grace }) }
-          : { type: "pod.kill", pod: act.pod },
-      );
+      const why = this.command(commandOf(step.act));
       if (why !== undefined) throw new Error(`a step of the scenario was refused: ${why}`);
     }
     await this.#waiting.until(all(scenario.end), signal);
@@ -202,15 +200,11 @@ export class Lab {
       case "run.stop":
         this.#finish("stopped");
         return undefined;
-      case "pod.delete":
-        return this.#cluster?.deletePod(command.pod, command) ?? this.#early();
-      case "pod.kill":
-        return this.#cluster?.killPod(command.pod) ?? this.#early();
+      default:
+        return this.#cluster
+          ? this.#cluster.obey(command)
+          : "the pods are still starting; wait until they are ready";
     }
-  }
-
-  #early(): string | undefined {
-    return this.#cluster ? undefined : "the pods are still starting; wait until they are ready";
   }
 
   #finish(how: Ending["how"], why?: string): void {

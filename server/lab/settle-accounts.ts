@@ -33,7 +33,14 @@ export function explainAndJudge(history: History, emit: (event: EventBody) => vo
     const found = explain(history, request);
     if (!found) continue;
     const evidence = found.chain.filter((link) => link.evidence).map((link) => link.seq);
-    emit({ type: "loss.explained", request: request.id, cause: found.cause, evidence, saved: found.saved });
+    emit({
+      type: "loss.explained",
+      of: "request",
+      id: request.id,
+      cause: found.cause,
+      evidence,
+      saved: found.saved,
+    });
   }
   for (const { id, status, why, evidence } of judge(history, history.header.checks)) {
     emit({ type: "check.settled", check: id, status, why, evidence: [...evidence] });

@@ -45,7 +45,7 @@ function complaint(history: History): string {
   }
   const unready = pods.find((pod) => !pod.readiness.some(({ ready }) => ready));
   const said = unready?.probes.findLast(({ probe }) => probe === "readiness");
-  return `${unready?.name ?? "a pod"} was not ready within ${patience / 1000} s: GET ${deployment.readiness.path} → ${said?.status ?? said?.result ?? "no answer"}${unready ? quote(history, unready.name) : ""}`;
+  return `${unready?.name ?? "a pod"} was not ready within ${patience / 1000} s: GET ${deployment.readiness?.path} → ${said?.status ?? said?.result ?? "no answer"}${unready ? quote(history, unready.name) : ""}`;
 }
 
 function quote(history: History, pod: string): string {

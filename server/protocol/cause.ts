@@ -81,6 +81,73 @@ export const causes = {
     provenBy: "the ledger holds the payment more than once",
     mend: "make the payment idempotent",
   },
+  "killed-by-its-probe": {
+    label: "Killed by its liveness probe",
+    provenBy:
+      "a liveness or startup probe failed too often, and the kubelet ended the container with the request in flight",
+    mend: "let liveness say that the process works, not that it is ready; it stays 200 while draining",
+  },
+  "proxy-gave-up": {
+    label: "The proxy gave up",
+    provenBy: "the proxy answered 502 or 504 itself, after its last try on a pod had failed",
+    mend: "mend what broke the try behind it; a proxy must not retry what may have had an effect",
+  },
+  "job-dropped": {
+    label: "A job was dropped in the middle",
+    provenBy: "the pod ended with the job claimed and neither finished nor released",
+    mend: "stop claiming, then finish what is claimed or give it back",
+  },
+  "job-done-twice": {
+    label: "A job was done twice",
+    provenBy: "the ledger's job history has it finished more than once",
+    mend: "keep the lease longer than the job, and finish only what is still yours",
+  },
+  "claimed-while-stopping": {
+    label: "A job was claimed while stopping",
+    provenBy: "the pod claimed the job after the signal and did not finish it",
+    mend: "stop claiming first of all",
+  },
+  "tracer-not-shut-down": {
+    label: "The tracer was never shut down",
+    provenBy:
+      "the pod answered the request and exited by itself; the collector was there and got none of its last spans",
+    mend: "await the tracer's shutdown as the last step",
+  },
+  "flush-cut-off": {
+    label: "The flush was cut off",
+    provenBy: "the process was killed before the spans of requests it had answered were sent",
+    mend: "leave time for the flush within the grace, and bound it",
+  },
+  "collector-dead": {
+    label: "The collector was dead",
+    provenBy: "nothing at all reached the collector from this pod once it stopped answering",
+    mend: "bound the flush; nothing in the pod can save these spans",
+  },
+  "socket-dropped": {
+    label: "A WebSocket was dropped",
+    provenBy: "the connection ended without a close frame (1006)",
+    mend: "close each WebSocket with 1001, then wait for it",
+  },
+  "socket-held": {
+    label: "A WebSocket was held to the end",
+    provenBy: "the connection was still open when SIGKILL came at the end of the grace",
+    mend: "close each WebSocket with 1001 when draining begins",
+  },
+  "event-lost": {
+    label: "A stream event was lost",
+    provenBy: "the client resumed after one event and the next one it got was not its successor",
+    mend: "send ids, and resume from Last-Event-ID",
+  },
+  "event-doubled": {
+    label: "A stream event came twice",
+    provenBy: "the client got an event it had already had",
+    mend: "resume after Last-Event-ID, not at it",
+  },
+  "stream-cut": {
+    label: "A stream was cut in the middle of an event",
+    provenBy: "the connection ended within an event, which never came again",
+    mend: "end the stream after a whole event",
+  },
   unexplained: {
     label: "Unexplained",
     provenBy: "no rule of this list fits: a defect of the lab, please report it",

@@ -28,6 +28,32 @@ export const commandSchema = z.discriminatedUnion("type", [
   }),
   /** SIGKILL at once, without any of that. */
   z.strictObject({ type: z.literal("pod.kill"), pod }),
+  /** Any other signal at once, as `kubectl exec … kill` would send it. */
+  z.strictObject({
+    type: z.literal("pod.signal"),
+    pod,
+    signal: z.enum(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"]),
+  }),
+  /** Refused with 429 where the PodDisruptionBudget doesn't allow it. */
+  z.strictObject({ type: z.literal("pod.evict"), pod }),
+  z.strictObject({
+    type: z.literal("deployment.scale"),
+    replicas: z.int().check(z.nonnegative(), z.maximum(9)),
+  }),
+  /** A rolling update to a new revision of the template. */
+  z.strictObject({
+    type: z.literal("deployment.rollout"),
+    env: z.optional(z.record(z.string().check(z.maxLength(80)), z.string().check(z.maxLength(400)))),
+  }),
+  /** A rolling update back to the revision before. */
+  z.strictObject({ type: z.literal("deployment.rollback") }),
+  /** Cordons the node and evicts its pods, trying again where a budget says no. */
+  z.strictObject({ type: z.literal("node.drain"), node: pod }),
+  z.strictObject({ type: z.literal("node.uncordon"), node: pod }),
+  z.strictObject({
+    type: z.literal("budget.set"),
+    minAvailable: z.int().check(z.nonnegative(), z.maximum(100)),
+  }),
 ]);
 
 export type Command = z.infer<typeof commandSchema>;

@@ -1,7 +1,8 @@
 import type { EventOf, EventType, LabEvent } from "./event.ts";
-import type { History, Moment, PodRecord, RequestRecord } from "./history.ts";
+import type { ContainerRecord, History, JobRecord, Moment, PodRecord, RequestRecord } from "./history.ts";
 import type { Header } from "./journal.ts";
 import { outcomeIds, type Outcome } from "./outcome.ts";
+import { routersOf } from "./scenario.ts";
 
 /** A history in which nothing has happened yet. */
 export function emptyHistory(header: Header): History {
@@ -10,9 +11,22 @@ export function emptyHistory(header: Header): History {
     lastSeq: 0,
     lastT: 0,
     pods: new Map(),
-    routers: new Map(header.scenario.nodes.map(({ name }) => [name, { node: name, tables: [] }])),
+    routers: new Map(
+      routersOf(header.scenario).map(({ name, kind }) => [
+        name,
+        { node: name, kind, tables: [], checks: [] },
+      ]),
+    ),
     slices: [],
     requests: new Map(),
+    sockets: new Map(),
+    streams: new Map(),
+    jobs: new Map(),
+    sessions: new Map(),
+    spans: [],
+    losses: [],
+    rollouts: [],
+    maintenance: [],
     logs: [],
     checks: new Map(),
     commands: [],
@@ -33,56 +47,138 @@ const withRequest = (history: History, id: number, change: (request: RequestReco
 };
 const nothing = (): void => {};
 
+const emptyContainer = (): ContainerRecord => ({ runs: [], signals: [], probes: [], backoffs: [] });
+
+/** The container that an event is about: a sidecar's record is made at its first event. */
+const withContainer = (
+  history: History,
+  { pod, sidecar }: { pod: string; sidecar?: string | undefined },
+  change: (container: ContainerRecord) => void,
+): void =>
+  withPod(history, pod, (record) => {
+    if (sidecar === undefined) return change(record);
+    const known = record.sidecars.get(sidecar) ?? emptyContainer();
+    record.sidecars.set(sidecar, known);
+    change(known);
+  });
+
+const jobStep =
+  (what: JobRecord["steps"][number]["what"]) =>
+  (history: History, { job, pod, atMs }: { job: number; pod: string; atMs: number }, at: Moment): void =>
+    void history.jobs.get(job)?.steps.push({ ...at, what, pod, atMs });
+
+const without = <T extends { seq: number; t: number; type: string }>({
+  seq: _,
+  t: _t,
+  type: _type,
+  ...rest
+}: T) => rest;
+
 const handlers: Handlers = {
   "run.started": nothing,
   "run.finished": (history, { how, why }, at) => {
     history.finished = { ...at, how, why };
   },
-  "pod.created": (history, { pod, node, address }, at) => {
+  "pod.created": (history, { pod, node, address, revision = 1 }, at) => {
     history.pods.set(pod, {
+      ...emptyContainer(),
       name: pod,
       node,
       address,
+      revision,
       created: at,
       readiness: [],
-      signals: [],
-      probes: [],
+      sidecars: new Map(),
       reported: { handlers: [], connections: [], alive: [] },
     });
   },
-  "pod.started": (history, { pod, pid, pidOne }, at) =>
-    withPod(history, pod, (record) => (record.started = { ...at, pid, pidOne })),
+  "pod.started": (history, event, at) =>
+    withContainer(history, event, (record) => {
+      const { pid, pidOne, restart = 0 } = event;
+      const started = { ...at, pid, pidOne, restart };
+      record.started ??= started;
+      record.exited = undefined;
+      record.runs.push({ started });
+    }),
   "pod.ready": (history, { pod }, at) =>
     withPod(history, pod, (record) => record.readiness.push({ ...at, ready: true })),
   "pod.unready": (history, { pod, why }, at) =>
     withPod(history, pod, (record) => record.readiness.push({ ...at, ready: false, why })),
   "pod.deleted": (history, { pod, graceSeconds }, at) =>
     withPod(history, pod, (record) => (record.deleted ??= { ...at, graceSeconds })),
-  "pod.exited": (history, { pod, code, signal, open, why }, at) =>
-    withPod(history, pod, (record) => (record.exited = { ...at, code, signal, open, why })),
-  "prestop.started": (history, { pod, hook }, at) =>
-    withPod(history, pod, (record) => (record.preStop = { ...at, hook })),
-  "prestop.finished": (history, { pod, chargedSeconds }, at) =>
-    withPod(history, pod, (record) => {
+  "pod.exited": (history, event, at) =>
+    withContainer(history, event, (record) => {
+      const { code, signal, open, why } = event;
+      record.exited = { ...at, code, signal, open, why };
+      const run = record.runs.at(-1);
+      if (run) run.exited = record.exited;
+    }),
+  "pod.backoff": (history, event, at) =>
+    withContainer(history, event, (record) =>
+      record.backoffs.push({ ...at, waitSeconds: event.waitSeconds }),
+    ),
+  "pod.finished": (history, { pod, phase }, at) =>
+    withPod(history, pod, (record) => (record.finished = { ...at, phase })),
+  "pod.removed": (history, { pod, forced }, at) =>
+    withPod(history, pod, (record) => (record.removed = { ...at, forced })),
+  "prestop.started": (history, event, at) =>
+    withContainer(history, event, (record) => (record.preStop = { ...at, hook: event.hook })),
+  "prestop.finished": (history, event, at) =>
+    withContainer(history, event, (record) => {
+      const { chargedSeconds } = event;
       if (record.preStop) record.preStop = { ...record.preStop, ended: { ...at, chargedSeconds } };
     }),
-  "prestop.failed": (history, { pod, why, chargedSeconds }, at) =>
-    withPod(history, pod, (record) => {
+  "prestop.failed": (history, event, at) =>
+    withContainer(history, event, (record) => {
+      const { chargedSeconds, why } = event;
       if (record.preStop)
         record.preStop = { ...record.preStop, ended: { ...at, chargedSeconds, failed: why } };
     }),
-  "signal.sent": (history, { pod, signal, by }, at) =>
-    withPod(history, pod, (record) => record.signals.push({ ...at, signal, by })),
-  "probe.settled": (history, { pod, probe, ok, result, status }, at) =>
-    withPod(history, pod, (record) => record.probes.push({ ...at, probe, ok, result, status })),
+  "signal.sent": (history, event, at) =>
+    withContainer(history, event, (record) =>
+      record.signals.push({ ...at, signal: event.signal, by: event.by }),
+    ),
+  "probe.settled": (history, event, at) =>
+    withContainer(history, event, (record) => {
+      const { probe, ok, result, status } = event;
+      record.probes.push({ ...at, probe, ok, result, status });
+    }),
   "slice.changed": (history, { endpoints }, at) => void history.slices.push({ ...at, endpoints }),
   "router.programmed": (history, { router, endpoints, slice, lagSeconds }, at) => {
-    const record = history.routers.get(router) ?? { node: router, tables: [] };
-    history.routers.set(router, record);
-    record.tables.push({ ...at, endpoints, slice, lagSeconds });
+    const record = history.routers.get(router);
+    record?.tables.push({ ...at, endpoints, slice, lagSeconds });
   },
-  "request.sent": (history, { type: _, seq: _seq, t: _t, request, ...rest }, at) => {
-    history.requests.set(request, { id: request, ...rest, sent: at });
+  "target.checked": (history, event, at) => {
+    const { target, ok, status, streak } = event;
+    history.routers.get(event.router)?.checks.push({ ...at, target, ok, status, streak });
+  },
+  "proxy.tried": (history, { router, request, nth, pod, reused }, at) =>
+    withRequest(history, request, (record) => {
+      record.tries.push({ ...at, router, nth, pod, reused });
+      if (pod !== null) record.pod = pod;
+    }),
+  "proxy.settled": (history, { request, nth, result, status, bytes }, at) =>
+    withRequest(history, request, (record) => {
+      const tried = record.tries.findLast((entry) => entry.nth === nth);
+      if (tried) tried.settled = { ...at, result, status, bytes };
+    }),
+  "rollout.started": (history, event) => void history.rollouts.push(event),
+  "rollout.scaled": (history, event) => void history.rollouts.push(event),
+  "rollout.finished": (history, event) => void history.rollouts.push(event),
+  "eviction.allowed": (history, event) => void history.maintenance.push(event),
+  "eviction.denied": (history, event) => void history.maintenance.push(event),
+  "budget.changed": (history, event) => void history.maintenance.push(event),
+  "node.cordoned": (history, event) => void history.maintenance.push(event),
+  "node.uncordoned": (history, event) => void history.maintenance.push(event),
+  "node.drained": (history, event) => void history.maintenance.push(event),
+  "request.sent": (history, event, at) => {
+    const { request, ...rest } = without(event);
+    history.requests.set(request, { id: request, ...rest, sent: at, tries: [] });
+    if (rest.retryOf === undefined) return;
+    // The attempt before this one: the intent's first, or the last of its retries.
+    let before = history.requests.get(rest.retryOf);
+    while (before?.retriedBy !== undefined) before = history.requests.get(before.retriedBy);
+    if (before && before.id !== request) before.retriedBy = request;
   },
   "request.connected": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.connected = at)),
@@ -103,6 +199,45 @@ const handlers: Handlers = {
     }),
   "connection.opened": nothing,
   "connection.closed": nothing,
+  "socket.opened": (history, event, at) => {
+    const { socket, ...rest } = without(event);
+    history.sockets.set(socket, { id: socket, ...rest, opened: at });
+  },
+  "socket.failed": (history, event, at) => {
+    const { socket, status, errno, ...rest } = without(event);
+    history.sockets.set(socket, { id: socket, ...rest, failed: { ...at, status, errno } });
+  },
+  "socket.closed": (history, { socket, code, reason, by }, at) => {
+    const record = history.sockets.get(socket);
+    if (record) record.closed = { ...at, code, reason, by };
+  },
+  "stream.opened": (history, event, at) => {
+    const { stream, ...rest } = without(event);
+    history.streams.set(stream, { id: stream, ...rest, opened: at, events: [] });
+  },
+  "stream.failed": (history, event, at) => {
+    const { stream, status, errno, ...rest } = without(event);
+    const failed = { ...at, status, errno };
+    history.streams.set(stream, { id: stream, ...rest, lastEventId: null, failed, events: [] });
+  },
+  "stream.event": (history, { stream, event }, at) =>
+    void history.streams.get(stream)?.events.push({ ...at, event }),
+  "stream.closed": (history, { stream, how, by, partial }, at) => {
+    const record = history.streams.get(stream);
+    if (record) record.closed = { ...at, how, by, partial };
+  },
+  "job.queued": (history, { job }, at) => void history.jobs.set(job, { id: job, queued: at, steps: [] }),
+  "job.claimed": jobStep("claimed"),
+  "job.finished": jobStep("finished"),
+  "job.released": jobStep("released"),
+  "database.opened": (history, { session, pod }, at) =>
+    void history.sessions.set(session, { id: session, pod, opened: at }),
+  "database.closed": (history, { session, how, queries, busy }, at) => {
+    const record = history.sessions.get(session);
+    if (record) record.closed = { ...at, how, queries, busy };
+  },
+  "span.received": (history, { pod, span, name, request }, at) =>
+    void history.spans.push({ ...at, pod, span, name, request }),
   "payment.committed": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.committed = at)),
   log: (history, { pod, stream, line }, at) => void history.logs.push({ ...at, pod, stream, line }),
@@ -118,8 +253,11 @@ const handlers: Handlers = {
     withPod(history, pod, (record) => record.reported.alive.push({ ...at, by })),
   "check.settled": (history, { check, status, why, evidence, seq }) =>
     void history.checks.set(check, { status, why, evidence, seq }),
-  "loss.explained": (history, { request, cause, evidence, saved }, at) =>
-    withRequest(history, request, (record) => (record.explained = { ...at, cause, evidence, saved })),
+  "loss.explained": (history, { of, id, stream, cause, evidence, saved }, at) => {
+    if (of === "request")
+      withRequest(history, id, (record) => (record.explained = { ...at, cause, evidence, saved }));
+    else history.losses.push({ ...at, of, id, stream, cause, evidence, saved });
+  },
   "command.accepted": (history, { command }, at) => void history.commands.push({ ...at, command }),
   "command.refused": (history, { command, why }, at) =>
     void history.commands.push({ ...at, command, refused: why }),

@@ -1,87 +1,29 @@
 import * as z from "zod/mini";
+import { deploymentSchema } from "./scenario/deployment.ts";
+import { duration, type Spread } from "./scenario/fields.ts";
+import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
+import { ingressSchema, loadBalancerSchema, nodeSchema, serviceSchema } from "./scenario/routing.ts";
+import { conditionSchema, stepSchema } from "./scenario/steps.ts";
+import { trafficSchema } from "./scenario/traffic.ts";
 
-/** Cluster seconds, never negative, never more than an hour. */
-const duration = z.number().check(z.nonnegative(), z.maximum(3600));
-const name = z
-  .string()
-  .check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, "must be lower case letters, digits and dashes"));
-const count = (max: number) => z.int().check(z.positive(), z.maximum(max));
-
-/** A delay drawn anew each time, evenly between two bounds, from the run's seed. In cluster seconds. */
-export const spreadSchema = z
-  .strictObject({ min: duration, max: duration })
-  .check(z.refine((spread) => spread.min <= spread.max, "min must not be above max"));
-export type Spread = z.infer<typeof spreadSchema>;
-
-/** A node has clients of its own and a router with its own, possibly stale, endpoint table. */
-const nodeSchema = z.strictObject({
-  name,
-  /** How long after a slice change this node's router has it programmed. */
-  propagation: spreadSchema,
-});
-
-const preStopSchema = z.union([
-  z.strictObject({ sleep: duration }),
-  z.strictObject({ exec: z.array(z.string()).check(z.minLength(1)) }),
-]);
-
-const readinessSchema = z.strictObject({
-  path: z._default(z.string().check(z.startsWith("/")), "/readyz"),
-  period: z._default(duration, 1),
-  failureThreshold: z._default(count(100), 3),
-  timeout: z._default(duration, 1),
-});
-
-const deploymentSchema = z.strictObject({
-  replicas: z._default(count(9), 3),
-  /** terminationGracePeriodSeconds. */
-  grace: z._default(duration, 30),
-  preStop: z.optional(preStopSchema),
-  stopSignal: z._default(z.enum(["SIGTERM", "SIGINT", "SIGQUIT"]), "SIGTERM"),
-  readiness: z._default(readinessSchema, { path: "/readyz", period: 1, failureThreshold: 3, timeout: 1 }),
-  /** How long the kubelet takes to see that a pod was deleted. */
-  kubeletLag: z._default(spreadSchema, { min: 0.1, max: 0.2 }),
-});
-
-const trafficSchema = z.strictObject({
-  /** Requests per cluster second, over all clients. */
-  rate: z._default(z.number().check(z.positive(), z.maximum(5000)), 50),
-  clientsPerNode: z._default(count(32), 4),
-  method: z._default(z.enum(["GET", "POST"]), "POST"),
-  path: z._default(z.string().check(z.startsWith("/")), "/pay"),
-  /** `fresh`: a connection per request. `warm`: each client keeps its connection and uses it again. */
-  connections: z._default(z.enum(["fresh", "warm"]), "fresh"),
-  /** The client's own deadline for one request. */
-  deadline: z._default(duration, 10),
-});
-
-/** What a scripted step waits for: a condition over what the journal shows, never a sleep. */
-export const conditionSchema = z.union([
-  /** So many requests are under way on this pod. */
-  z.strictObject({ inFlight: name, atLeast: count(10_000) }),
-  /** So many requests have got an outcome. */
-  z.strictObject({ settled: count(1_000_000) }),
-  /** So many pods are ready, and every router lists them. */
-  z.strictObject({ ready: count(100) }),
-  /** This pod's process has ended. */
-  z.strictObject({ exited: name }),
-  /** No router lists this pod any more. */
-  z.strictObject({ forgotten: name }),
-]);
-export type Condition = z.infer<typeof conditionSchema>;
-
-const actionSchema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("delete"), pod: name, grace: z.optional(duration) }),
-  z.strictObject({ do: z.literal("kill"), pod: name }),
-]);
-
-const stepSchema = z.strictObject({ when: z.array(conditionSchema), act: actionSchema });
+export type { Hook, Probe, Share, Sidecar } from "./scenario/deployment.ts";
+export type { Spread } from "./scenario/fields.ts";
+export type { Action, Condition } from "./scenario/steps.ts";
+export type { TrafficKind } from "./scenario/traffic.ts";
 
 /** One experiment, as data. Every duration is in cluster seconds. */
 export const scenarioSchema = z.strictObject({
   nodes: z.array(nodeSchema).check(z.minLength(1), z.maxLength(8)),
   deployment: deploymentSchema,
+  service: z._default(serviceSchema, { policy: "Cluster", publishNotReadyAddresses: false }),
+  /** Stands in front of the pods when it is given. */
+  ingress: z.optional(ingressSchema),
+  loadBalancer: z.optional(loadBalancerSchema),
   traffic: trafficSchema,
+  jobs: z.optional(jobsSchema),
+  feed: z.optional(feedSchema),
+  /** Without one, pods have nowhere to send their spans. */
+  collector: z.optional(collectorSchema),
   steps: z._default(z.array(stepSchema), []),
   /** The run is over when all of these hold and `tail` has gone by with traffic flowing. */
   end: z._default(z.array(conditionSchema), []),
@@ -95,6 +37,18 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.infer<typeof scenarioSchema>;
 /** A scenario as a lesson writes it: whatever has a default may be left out. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
+
+/** What keeps an endpoint table. Every node's kube-proxy is named after its node. */
+export type RouterKind = "kube-proxy" | "ingress" | "load-balancer";
+
+/** The routers of a scenario, in the order in which they are drawn. */
+export function routersOf({ nodes, ingress, loadBalancer }: Scenario): { name: string; kind: RouterKind }[] {
+  return [
+    ...nodes.map(({ name }) => ({ name, kind: "kube-proxy" as const })),
+    ...(ingress ? [{ name: "ingress", kind: "ingress" as const }] : []),
+    ...(loadBalancer ? [{ name: "load-balancer", kind: "load-balancer" as const }] : []),
+  ];
+}
 
 /** What a learner may turn in the page: laid over a lesson's scenario. */
 export const settingsSchema = z.strictObject({

@@ -87,6 +87,11 @@ export class Client {
       exchange.fail("refused", "ECONNREFUSED");
       return;
     }
+    if ("drop" in route) {
+      this.#sent(arrival, { ...nowhere, dropped: true });
+      exchange.startDeadline(() => undefined);
+      return;
+    }
     const { pod, socketPath } = route;
     const id = this.#host.nextConnection();
     this.#sent(arrival, { pod, connection: id, reused: false });
@@ -104,7 +109,7 @@ export class Client {
 
   #sent(
     { request, intended }: Arrival,
-    over: { pod: string | null; connection: number | null; reused: boolean },
+    over: { pod: string | null; connection: number | null; reused: boolean; dropped?: true },
   ): void {
     const { method, path } = this.#host.traffic;
     this.#host.sent();

@@ -17,7 +17,7 @@ export interface ConnectionOwner {
 interface Address {
   readonly id: number;
   readonly router: string;
-  readonly pod: string;
+  readonly pod: string | null;
   readonly socketPath: string;
 }
 
@@ -30,7 +30,7 @@ const landing = Buffer.allocUnsafeSlow(64 * 1024);
 /** A client's connection to a pod. It carries one request at a time. */
 export class Connection {
   readonly id: number;
-  readonly pod: string;
+  readonly pod: string | null;
   readonly #router: string;
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;

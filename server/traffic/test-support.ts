@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { EventBody, EventType } from "../protocol/event.ts";
+import { trafficSchema } from "../protocol/scenario/traffic.ts";
 import { createTraffic } from "./generator.ts";
 import type { Route, TrafficOptions } from "./types.ts";
 
@@ -92,15 +93,7 @@ export function createRig(options: RigOptions): Rig {
   const clock = { time: 0, now: () => clock.time };
   const { route } = options;
   const traffic = createTraffic({
-    traffic: {
-      clientsPerNode: 1,
-      method: "POST",
-      path: "/pay",
-      connections: "fresh",
-      deadline: 60,
-      ...options.traffic,
-      rate,
-    },
+    traffic: trafficSchema.parse({ clientsPerNode: 1, deadline: 60, ...options.traffic, rate }),
     nodes: options.nodes ?? ["a"],
     seed: options.seed ?? 7,
     second,

@@ -2,8 +2,16 @@ import type { Clock } from "../journal/index.ts";
 import type { EventBody } from "../protocol/event.ts";
 import type { Scenario } from "../protocol/scenario.ts";
 
-/** Where a new connection goes, or that it goes nowhere: then it is refused at once. */
-export type Route = { readonly pod: string; readonly socketPath: string } | { readonly reject: true };
+/**
+ * Where a new connection goes, and which router says so: its own node's, where none is named. `pod` is null when a
+ * proxy stands in between. `reject`: it is refused at once. `drop`: nobody answers, and it comes to nothing at the
+ * client's deadline.
+ */
+export type Route = { readonly router?: string } & (
+  | { readonly pod: string | null; readonly socketPath: string }
+  | { readonly reject: true }
+  | { readonly drop: true }
+);
 
 export interface TrafficOptions {
   readonly traffic: Scenario["traffic"];

@@ -45,6 +45,8 @@ describe("what a router believes of a pod", () => {
   it("calls a terminating pod that is used for want of a ready one a last resort", () => {
     const endpoints = [{ pod: "web-1", ready: false, serving: true, terminating: true }];
     const table = { seq: 9, t: deletion + 10, endpoints, slice: 1, lagSeconds: 0.1 };
-    expect(beliefAt(beliefs({ node: "a", tables: [table] }, pod), deletion + 20)).toBe("fallback");
+    expect(
+      beliefAt(beliefs({ node: "a", kind: "kube-proxy", tables: [table], checks: [] }, pod), deletion + 20),
+    ).toBe("fallback");
   });
 });

@@ -54,7 +54,8 @@ export function modelOf(history: History): Model {
 }
 
 function expected(history: History): PodRecord | undefined {
-  const planned = history.header.scenario.steps[0]?.act.pod;
+  const [step] = history.header.scenario.steps;
+  const planned = step && "pod" in step.act ? step.act.pod : undefined;
   return (planned === undefined ? undefined : history.pods.get(planned)) ?? [...history.pods.values()][0];
 }
 

@@ -1,5 +1,6 @@
-import { usable, type Endpoint, type EventBody, type Random, type Spread } from "../protocol/index.ts";
-import type { Slice } from "./endpoints.ts";
+import { usable, type Endpoint, type EventBody, type Random, type Spread } from "../../protocol/index.ts";
+import type { Slice } from "../endpoints.ts";
+import type { Choice, Router } from "./router.ts";
 
 /** Programmings of one router are at least this far apart, after the first one since it was idle. Cluster seconds. */
 const minInterval = 1;
@@ -20,7 +21,7 @@ interface Options {
  * A node's kube-proxy: its own endpoint table, which lags behind the slice by a delay of its own. It is a lookup at
  * layer 4 and no proxy: it is asked when a connection opens and never again for that connection.
  */
-export class KubeProxy {
+export class KubeProxy implements Router {
   readonly name: string;
   readonly #options: Options;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -57,10 +58,11 @@ export class KubeProxy {
     else this.#after(lag, hear);
   }
 
-  /** A ready endpoint; where there is none, one that still serves while it terminates; else undefined. */
-  pick(): string | undefined {
+  /** A ready endpoint; where there is none, one that still serves while it terminates; else it rejects. */
+  choose(): Choice {
     const pods = usable(this.#table);
-    return pods[Math.floor(this.#options.random() * pods.length)];
+    const pod = pods[Math.floor(this.#options.random() * pods.length)];
+    return pod === undefined ? "reject" : { pod };
   }
 
   close(): void {
