@@ -20,7 +20,8 @@ import type { Job } from "./job.ts";
 import { sandboxLauncher } from "./launcher.ts";
 import { LedgerReader } from "./ledger-reader.ts";
 import { Progress } from "./progress.ts";
-import { explainAndJudge, reconcilePayments } from "./settle-accounts.ts";
+import { explainAndJudge } from "./explain-and-judge.ts";
+import { reconcilePayments } from "./settle-accounts.ts";
 import { startup } from "./startup.ts";
 import { Waiting } from "./waiting.ts";
 

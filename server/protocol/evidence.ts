@@ -1,4 +1,4 @@
-import type { History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
+import type { ContainerRun, History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
 
 /**
  * How long after a connection ended the process's end may still be noticed, in ms of wall-clock time: both come from
@@ -11,8 +11,20 @@ const backlog = 25;
 /** Ends that the lab reads within so many ms of each other may have come in either order. */
 const sameMoment = 5;
 
-/** The first signal that asked the pod to end. */
-export const firstSignal = (pod: PodRecord): SignalRecord | undefined => pod.signals[0];
+/** The process that a request met, of those that the pod's main container has had: the last one begun before its end. */
+export const runAt = (pod: PodRecord, t: number): ContainerRun | undefined =>
+  pod.runs.findLast(({ started }) => started.t <= t);
+
+/** The signals that this process got, oldest first. */
+export function signalsTo(pod: PodRecord, run: ContainerRun | undefined): SignalRecord[] {
+  if (!run) return [];
+  const { started, exited } = run;
+  return pod.signals.filter((signal) => signal.seq > started.seq && (!exited || signal.seq < exited.seq));
+}
+
+/** The first signal that asked the process behind this request to end. */
+export const toldBefore = (pod: PodRecord, request: RequestRecord): SignalRecord | undefined =>
+  signalsTo(pod, runAt(pod, request.sent.t))[0];
 
 /**
  * Whether this request, cut on an established connection, was cut by the end of the process, rather than by a pod
@@ -20,7 +32,7 @@ export const firstSignal = (pod: PodRecord): SignalRecord | undefined => pod.sig
  * thing that a process does: then only requests younger than `backlog` are cut, and nothing that was older.
  */
 export function cutByExit(history: History, request: RequestRecord, pod: PodRecord): boolean {
-  const { exited } = pod;
+  const exited = runAt(pod, request.sent.t)?.exited;
   const { settled } = request;
   if (!exited || !settled || settled.t < exited.t - reaping) return false;
   const others = [...history.requests.values()].filter(
@@ -31,7 +43,7 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   );
   if (livedOn) return false;
   if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
-  const signal = firstSignal(pod);
+  const signal = toldBefore(pod, request);
   if (!signal || request.sent.t < signal.t) return true;
   return others.some(
     (other) =>

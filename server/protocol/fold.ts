@@ -184,13 +184,16 @@ const handlers: Handlers = {
     withRequest(history, request, (record) => (record.connected = at)),
   "request.first-byte": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.firstByte = at)),
-  "request.settled": (history, { request, outcome, phase, bytes, status, errno }, at) =>
+  "request.abandoned": (history, { request }, at) =>
+    withRequest(history, request, (record) => (record.abandoned = at)),
+  "request.settled": (history, { request, outcome, phase, bytes, status, errno, retrying }, at) =>
     withRequest(history, request, (record) => {
       record.settled = { ...at, phase, bytes };
       record.observed = outcome;
       record.outcome = outcome;
       if (status !== undefined) record.status = status;
       if (errno !== undefined) record.errno = errno;
+      if (retrying) record.retrying = true;
     }),
   "request.reconciled": (history, { request, outcome, committed }, at) =>
     withRequest(history, request, (record) => {
@@ -253,9 +256,9 @@ const handlers: Handlers = {
     withPod(history, pod, (record) => record.reported.alive.push({ ...at, by })),
   "check.settled": (history, { check, status, why, evidence, seq }) =>
     void history.checks.set(check, { status, why, evidence, seq }),
-  "loss.explained": (history, { of, id, stream, cause, evidence, saved }, at) => {
+  "loss.explained": (history, { of, id, stream, cause, behind, evidence, saved }, at) => {
     if (of === "request")
-      withRequest(history, id, (record) => (record.explained = { ...at, cause, evidence, saved }));
+      withRequest(history, id, (record) => (record.explained = { ...at, cause, behind, evidence, saved }));
     else history.losses.push({ ...at, of, id, stream, cause, evidence, saved });
   },
   "command.accepted": (history, { command }, at) => void history.commands.push({ ...at, command }),

@@ -34,6 +34,10 @@ export interface RequestRecord {
   readonly dropped?: boolean | undefined;
   /** The attempt that followed this one: then the user didn't lose by this one. */
   retriedBy?: number;
+  /** It failed, and the client means to try again. */
+  retrying?: boolean;
+  /** It won't, after all. */
+  abandoned?: Moment;
   /** What a proxy tried for it, in order; empty where there is no proxy. */
   readonly tries: ProxyTry[];
   connected?: Moment;
@@ -49,6 +53,7 @@ export interface RequestRecord {
   committed?: Moment;
   explained?: Moment & {
     readonly cause: Cause;
+    readonly behind?: Cause | undefined;
     readonly evidence: readonly number[];
     readonly saved: string;
   };

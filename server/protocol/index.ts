@@ -7,6 +7,7 @@ export * from "./exit.ts";
 export * from "./explain.ts";
 export * from "./fold.ts";
 export * from "./history.ts";
+export * from "./items/index.ts";
 export * from "./journal.ts";
 export * from "./jsonl.ts";
 export * from "./lesson.ts";

@@ -80,7 +80,33 @@ export function learned(router: RouterRecord, pod: string, from: number): Moment
   return router.tables.find((table) => table.t >= from && !usable(table.endpoints).includes(pod));
 }
 
-/** What the user lost and got up to `t`. `sent` = `underWay` + every outcome. */
+/**
+ * Where an attempt stands for its user at `t`. `passed-on`: a further attempt has been sent, and speaks for both.
+ * `pending`: it is under way, or it failed and the client is about to try again.
+ */
+export function standingAt(
+  history: History,
+  request: RequestRecord,
+  t: number,
+): Outcome | "pending" | "passed-on" {
+  const retry = request.retriedBy === undefined ? undefined : history.requests.get(request.retriedBy);
+  if (reached(retry?.sent, t)) return "passed-on";
+  const outcome = outcomeAt(request, t);
+  if (outcome === undefined) return "pending";
+  const waits = request.retrying && !reached(request.abandoned, t) && !reached(history.finished, t);
+  return waits ? "pending" : outcome;
+}
+
+/** Whether the user lost by this request: it is lost, and no further attempt was made. */
+export const isUsersLoss = (history: History, request: RequestRecord): boolean => {
+  const standing = standingAt(history, request, Infinity);
+  return standing !== "pending" && standing !== "passed-on" && isLost(standing);
+};
+
+/**
+ * What the user lost and got up to `t`, over all attempts of an intent: a request that was tried again counts once, as
+ * its last attempt ended. `sent` = `underWay` + every outcome.
+ */
 export interface Score {
   readonly sent: number;
   readonly settled: number;
@@ -95,11 +121,12 @@ export function scoreAt(history: History, t: number): Score {
   let underWay = 0;
   for (const request of history.requests.values()) {
     if (request.sent.t > t) continue;
-    const outcome = outcomeAt(request, t);
-    if (outcome === undefined) underWay += 1;
+    const standing = standingAt(history, request, t);
+    if (standing === "passed-on") continue;
+    if (standing === "pending") underWay += 1;
     else {
       settled += 1;
-      byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
+      byOutcome[standing] = (byOutcome[standing] ?? 0) + 1;
     }
   }
   const lost = (Object.keys(outcomes) as Outcome[])
@@ -118,15 +145,17 @@ export function inFlightAt(history: History, pod: string, t: number): number {
   return count;
 }
 
-/** The pod whose deletion this run is about: the first that was deleted, else the first that was killed. */
-export function subject(history: History): PodRecord | undefined {
-  const pods = [...history.pods.values()];
-  const first = (moment: (pod: PodRecord) => Moment | undefined) =>
-    pods
-      .filter((pod) => moment(pod) !== undefined)
-      .toSorted((a, b) => (moment(a)?.t ?? 0) - (moment(b)?.t ?? 0))[0];
-  return first((pod) => pod.deleted) ?? first((pod) => pod.signals.find((signal) => signal.by === "learner"));
+/** Every pod that somebody told to stop, the first one first: by its deletion, else by a signal by hand. */
+export function subjects(history: History): PodRecord[] {
+  const told = (pod: PodRecord): Moment | undefined =>
+    pod.deleted ?? pod.signals.find((signal) => signal.by === "learner");
+  const pods = [...history.pods.values()].filter((pod) => told(pod) !== undefined);
+  const deleted = pods.filter((pod) => pod.deleted);
+  return (deleted.length > 0 ? deleted : pods).toSorted((a, b) => (told(a)?.t ?? 0) - (told(b)?.t ?? 0));
 }
+
+/** The pod whose deletion this run is about: the first that was deleted, else the first that was killed. */
+export const subject = (history: History): PodRecord | undefined => subjects(history)[0];
 
 /** t = 0 of the shutdown, in ms since the run began; undefined while nothing was deleted or killed. */
 export function zero(history: History): number | undefined {

@@ -1,4 +1,5 @@
-import { requests, settledSeqs, withCause, type Check } from "./judge.ts";
+import { toldToStop } from "../items/told.ts";
+import { neverTold, requests, settledSeqs, withCause, type Check } from "./judge.ts";
 
 /** Every request accepted before the door shut was answered in full. */
 export const inFlight: Check = {
@@ -10,6 +11,7 @@ export const inFlight: Check = {
       "killed-at-the-grace",
       "killed-outright",
       "resource-closed-first",
+      "killed-by-its-probe",
       "cancelled-without-answer",
       "deadline-missed",
       "answered-before-saved",
@@ -22,8 +24,8 @@ export const inFlight: Check = {
         evidence: settledSeqs(cut),
       };
     }
-    const signal = pod.signals[0];
-    if (!signal) return { status: "unknown", why: `${pod.name} was never told to stop`, evidence: [] };
+    const signal = toldToStop(pod);
+    if (!signal) return neverTold(pod);
     const served = [...history.requests.values()].filter(
       ({ pod: to, sent, settled, observed }) =>
         to === pod.name && sent.t <= signal.t && observed === "ok" && settled && settled.t > signal.t,

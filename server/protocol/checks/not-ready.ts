@@ -1,12 +1,13 @@
 import { isLost } from "../outcome.ts";
-import type { Check } from "./judge.ts";
+import { toldToStop } from "../items/told.ts";
+import { neverTold, type Check } from "./judge.ts";
 
 /** After the signal the readiness probe is answered with a failure, while requests are still answered. */
 export const notReady: Check = {
   id: "not-ready",
   judge({ history, pod }) {
-    const signal = pod.signals[0];
-    if (!signal) return { status: "unknown", why: `${pod.name} was never told to stop`, evidence: [] };
+    const signal = toldToStop(pod);
+    if (!signal) return neverTold(pod);
     const probes = pod.probes.filter((probe) => probe.probe === "readiness" && probe.t > signal.t);
     const failed = probes.find((probe) => !probe.ok && probe.result === "answered");
     if (failed) {

@@ -1,12 +1,13 @@
 import { cutByExit } from "../evidence.ts";
-import type { Check } from "./judge.ts";
+import { toldToStop } from "../items/told.ts";
+import { neverTold, type Check } from "./judge.ts";
 
 /** Before it exits, new connections are refused; none that it accepted after the signal is cut by its exit. */
 export const stopsAccepting: Check = {
   id: "stops-accepting",
   judge({ history, pod }) {
-    const signal = pod.signals[0];
-    if (!signal) return { status: "unknown", why: `${pod.name} was never told to stop`, evidence: [] };
+    const signal = toldToStop(pod);
+    if (!signal) return neverTold(pod);
     const { exited } = pod;
     if (!exited) return { status: "fail", why: `${pod.name} never exited`, evidence: [signal.seq] };
     const cut = [...history.requests.values()].filter(

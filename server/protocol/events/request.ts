@@ -34,7 +34,11 @@ export const requestEvents = {
     errno: z.optional(z.string()),
     /** Bytes of the answer, head included. */
     bytes: count,
+    /** The client will try again: a further `request.sent`, or `request.abandoned`, follows. */
+    retrying: z.optional(z.boolean()),
   },
+  /** The client had meant to try again and won't: what was settled stands. */
+  "request.abandoned": { request: count },
   /** After the run: what the ledger says changes the outcome that the client saw. */
   "request.reconciled": { request: count, outcome: outcomeSchema, committed: count },
   "connection.opened": { connection: count, router: z.string(), pod: z.nullable(pod) },

@@ -24,6 +24,8 @@ export const runEvents = {
     id: count,
     stream: z.optional(count),
     cause: causeSchema,
+    /** Where a proxy gave up: why its last try had failed. */
+    behind: z.optional(causeSchema),
     evidence: z.array(seq),
     saved: z.string(),
   },

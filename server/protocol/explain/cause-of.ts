@@ -1,0 +1,44 @@
+import type { Cause } from "../cause.ts";
+import { cutByExit, runAt, signalsTo, toldBefore } from "../evidence.ts";
+import type { PodRecord, RequestRecord } from "../history.ts";
+import { lists } from "../view.ts";
+import type { Case } from "./case.ts";
+
+/** The one cause of a request that came to nothing on a pod. */
+export function causeOf({ history, request, pod, router }: Case): Cause {
+  const { observed, settled, sent } = request;
+  const signal = toldBefore(pod, request);
+  const everReady = pod.readiness.find((change) => change.ready);
+  switch (observed) {
+    case "refused":
+      if (!everReady || everReady.t > sent.t) return "not-ready-yet";
+      if (!router) return "door-shut-before-router-knew";
+      return lists(router, pod.name, sent.t) || signal ? "door-shut-before-router-knew" : "unexplained";
+    case "timed-out":
+      return "deadline-missed";
+    case "status-5xx":
+      if (!everReady || everReady.t > sent.t) return "not-ready-yet";
+      if (!signal || !settled || signal.t > settled.t) return "unexplained";
+      return request.status === 503 ? "turned-away" : "resource-closed-first";
+    case "reset":
+    case "truncated":
+      if (cutByExit(history, request, pod)) return exitCause(pod, request);
+      if (observed === "truncated") return "cancelled-without-answer";
+      if (request.reused) return "idle-connection-closed";
+      return signal && signal.t <= (settled?.t ?? 0)
+        ? "door-shut-before-router-knew"
+        : "cancelled-without-answer";
+    default:
+      return "unexplained";
+  }
+}
+
+function exitCause(pod: PodRecord, request: RequestRecord): Cause {
+  const run = runAt(pod, request.sent.t);
+  const signals = signalsTo(pod, run);
+  if (signals.some(({ by }) => by === "probe")) return "killed-by-its-probe";
+  if (run?.exited?.signal === null) return "exited-early";
+  const last = signals.findLast(({ signal }) => signal === run?.exited?.signal);
+  if (run?.exited?.signal !== "SIGKILL") return "died-of-the-signal";
+  return last?.by === "learner" ? "killed-outright" : "killed-at-the-grace";
+}

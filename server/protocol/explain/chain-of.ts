@@ -1,0 +1,91 @@
+import type { Cause } from "../cause.ts";
+import { runAt, signalsTo, toldBefore } from "../evidence.ts";
+import { exitLabel } from "../exit.ts";
+import type { History, Moment, PodRecord, RequestRecord } from "../history.ts";
+import { doorShut, learned } from "../view.ts";
+import type { Case } from "./case.ts";
+import { chain, link, type Link } from "./chain.ts";
+
+const exitCauses: readonly Cause[] = [
+  "died-of-the-signal",
+  "exited-early",
+  "killed-at-the-grace",
+  "killed-outright",
+  "killed-by-its-probe",
+];
+
+/** The events that prove the cause, told as sentences. */
+export function chainOf(known: Case, cause: Cause): Link[] {
+  const { history, request, pod, router } = known;
+  const name = pod.name;
+  const run = runAt(pod, request.sent.t);
+  const links: (Link | undefined)[] = [
+    link(pod.deleted, `${name} is deleted; its slice says ready = false`),
+    ...signalsTo(pod, run)
+      .filter(({ t }) => t <= (request.settled?.t ?? Infinity))
+      .map((sent) => link(sent, signalSays(name, sent))),
+    link(request.sent, howSent(request, router !== undefined, name)),
+    ended(request),
+  ];
+  if (cause === "killed-by-its-probe") links.push(...failedProbes(pod, request));
+  if (cause === "door-shut-before-router-knew" || cause === "turned-away") {
+    const from = (pod.deleted ?? toldBefore(pod, request))?.t ?? 0;
+    if (cause === "door-shut-before-router-knew") links.push(shutDoor(history, pod, request));
+    if (router) {
+      links.push(link(learned(router, name, from), `router ${router.node} learns; ${name} leaves its table`));
+    }
+  }
+  if (run?.exited && exitCauses.includes(cause))
+    links.push(link(run.exited, `${name} is gone: ${exitLabel(run.exited)}`));
+  if (request.reconciled) {
+    links.push(link(request.reconciled, `yet the ledger holds the payment`));
+  }
+  return chain(links);
+}
+
+function signalSays(name: string, { by, signal }: PodRecord["signals"][number]): string {
+  if (by === "grace") return `the grace is over: ${signal}`;
+  return by === "probe" ? `its probe has failed: ${signal} reaches ${name}` : `${signal} reaches ${name}`;
+}
+
+function howSent({ client, router, reused }: RequestRecord, routed: boolean, pod: string): string {
+  if (reused) return `${client} sends it on a connection it kept to ${pod}`;
+  if (!routed) return `${client} dials ${pod}'s own address`;
+  return client === router
+    ? `${client} connects to ${pod}`
+    : `${client}, on node ${router}, connects to ${pod}`;
+}
+
+/** How it ended, as the client saw it. */
+export function ended(request: RequestRecord): Link | undefined {
+  const how: Record<string, string> = {
+    refused: `the connection is refused`,
+    reset: "the connection ends before a byte of the answer",
+    truncated: `the connection ends after ${request.settled?.bytes ?? 0} bytes of the answer`,
+    "status-5xx": `the answer is ${request.status ?? "5xx"}`,
+    "timed-out": "the client's deadline passes",
+  };
+  return link(request.settled, how[request.observed ?? ""] ?? `it ends as ${request.observed}`);
+}
+
+function shutDoor(history: History, pod: PodRecord, request: RequestRecord): Link | undefined {
+  const said = pod.reported.closing;
+  if (said) return link(said, `${pod.name} says that it closes its door`, false);
+  const shut = doorShut(history, pod);
+  return shut && shut.t < (request.settled?.t ?? 0) ? link(shut, `${pod.name} has its door shut`) : undefined;
+}
+
+/** The failed probes just before the signal that they brought about. */
+function failedProbes(pod: PodRecord, request: RequestRecord): (Link | undefined)[] {
+  const signal = signalsTo(pod, runAt(pod, request.sent.t)).find(({ by }) => by === "probe");
+  const last = pod.probes.findLast(
+    ({ probe, ok, seq }) => (probe === "liveness" || probe === "startup") && !ok && seq < (signal?.seq ?? 0),
+  );
+  return [
+    last && link(last, `the ${last.probe} probe fails for the last time: ${last.status ?? last.result}`),
+  ];
+}
+
+/** The table that a router had when it was asked. */
+export const tableThen = (history: History, request: RequestRecord): Moment | undefined =>
+  history.routers.get(request.router)?.tables.findLast((table) => table.t <= request.sent.t);

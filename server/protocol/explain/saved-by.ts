@@ -1,0 +1,79 @@
+import type { Cause } from "../cause.ts";
+import { medianService, runAt, signalsTo, toldBefore } from "../evidence.ts";
+import type { History, PodRecord, RequestRecord } from "../history.ts";
+import { doorShut } from "../view.ts";
+import type { Case } from "./case.ts";
+
+/** Cluster seconds, rounded up to a tenth, so that following the advice is enough. */
+const seconds = (history: History, ms: number): string =>
+  `${(Math.ceil((ms / history.header.scenario.second) * 10) / 10).toFixed(1)} s`;
+
+/** The smallest change that would have saved a request, as the end of "It would have lived had …". */
+export function savedBy(known: Case, cause: Cause): string {
+  const { history, request, pod } = known;
+  const name = pod.name;
+  const needed = Math.max(0, medianService(history, request) - ((request.settled?.t ?? 0) - request.sent.t));
+  const more = seconds(history, Math.max(needed, 1));
+  switch (cause) {
+    case "door-shut-before-router-knew":
+    case "turned-away":
+      return servingOn(known, cause);
+    case "died-of-the-signal":
+      return `${name} had a handler for the signal and stayed ${more} longer`;
+    case "exited-early":
+      return `${name} waited ${more} longer before it exited`;
+    case "killed-at-the-grace":
+      return atTheGrace(known, more);
+    case "killed-outright":
+      return `nobody sent SIGKILL for another ${more}`;
+    case "killed-by-its-probe":
+      return `${name}'s liveness went on saying 200 while it worked; this one needed ${more} more`;
+    case "idle-connection-closed":
+      return toldBefore(pod, request)
+        ? `${name} said "Connection: close" in its last answer on this connection`
+        : `${name}'s keep-alive timeout been longer than that of ${request.client}`;
+    case "resource-closed-first":
+      return `${name} closed its resources only after its last request had ended`;
+    case "cancelled-without-answer":
+      return `${name} answered before it let go`;
+    case "deadline-missed":
+      return `${name} answered within ${history.header.scenario.traffic.deadline} s`;
+    case "not-ready-yet":
+      return `${name} been listed only once its readiness probe had succeeded`;
+    default:
+      return "…nothing that this lab knows of";
+  }
+}
+
+function atTheGrace({ history, request, pod }: Case, more: string): string {
+  const { name, preStop } = pod;
+  const [first] = signalsTo(pod, runAt(pod, request.sent.t));
+  if (!handledAtEnd(pod)) {
+    return `${name} listened for the signal: it has no handler, and as PID 1 it then ignores it`;
+  }
+  const grace = pod.deleted?.graceSeconds ?? 0;
+  const hook = preStop && first ? (first.t - preStop.t) / history.header.scenario.second : 0;
+  if (hook > grace / 2) {
+    return `the preStop hook left it more of its ${grace} s of grace: it took ${hook.toFixed(1)} s, and this one needed ${more} more`;
+  }
+  return `${name} finished within its grace; this one needed ${more} more`;
+}
+
+/** How much longer the pod would have had to serve for this request, and for all that were lost to it likewise. */
+function servingOn({ history, request, pod, router }: Case, cause: Cause): string {
+  if (!router) return `${request.client} gone through a service instead of ${pod.name}'s own address`;
+  const shut = cause === "turned-away" ? undefined : doorShut(history, pod);
+  const from = Math.min(toldBefore(pod, request)?.t ?? Infinity, shut?.t ?? Infinity, request.sent.t);
+  const alike = [...history.requests.values()].filter(
+    (other) => other.pod === pod.name && other.observed === request.observed && other.sent.t >= from,
+  );
+  const last = Math.max(request.sent.t, ...alike.map((other: RequestRecord) => other.sent.t));
+  const verb = cause === "turned-away" ? "gone on serving for" : "kept its door open";
+  const needed = seconds(history, Math.max(request.sent.t - from, 1));
+  const all = seconds(history, Math.max(last - from, 1));
+  const rest = alike.length > 1 ? `; ${all} would have saved all ${alike.length}` : "";
+  return `${pod.name} ${verb} ${needed} after the signal${rest}`;
+}
+
+const handledAtEnd = (pod: PodRecord): boolean =>
+  (pod.reported.handlers.at(-1)?.signals ?? []).includes(pod.signals[0]?.signal ?? "SIGTERM");

@@ -1,0 +1,67 @@
+import { exitLabel } from "../exit.ts";
+import { chain, link, type Link } from "../explain/chain.ts";
+import type { History, JobRecord } from "../history.ts";
+import { endOf, toldToStop } from "./told.ts";
+import type { ItemLoss } from "./item.ts";
+
+/** Jobs that were done more than once, or that a pod took with it when it ended. */
+export const lostJobs = (history: History): ItemLoss[] =>
+  [...history.jobs.values()].flatMap((job) => doneTwice(job) ?? dropped(history, job) ?? []);
+
+function doneTwice(job: JobRecord): ItemLoss | undefined {
+  const finishes = job.steps.filter(({ what }) => what === "finished");
+  const first = finishes[0];
+  if (!first || finishes.length < 2) return undefined;
+  return {
+    of: "job",
+    id: job.id,
+    pod: first.pod,
+    cause: "job-done-twice",
+    chain: told(job),
+    saved: `${first.pod} been done before its lease ran out, or finished it only where it was still its own`,
+  };
+}
+
+function dropped(history: History, job: JobRecord): ItemLoss | undefined {
+  for (const [index, step] of job.steps.entries()) {
+    const pod = history.pods.get(step.pod);
+    const end = pod && endOf(pod);
+    if (step.what !== "claimed" || !pod || !end) continue;
+    const ownEnd = job.steps
+      .slice(index + 1)
+      .some(({ what, pod: by }) => what !== "claimed" && by === pod.name);
+    if (ownEnd) continue;
+    const signal = toldToStop(pod);
+    const late = signal !== undefined && step.atMs > signal.t;
+    return {
+      of: "job",
+      id: job.id,
+      pod: pod.name,
+      cause: late ? "claimed-while-stopping" : "job-dropped",
+      chain: chain([
+        ...told(job),
+        link(signal, `${signal?.signal} reaches ${pod.name}`),
+        link(end, `${pod.name} is gone: ${exitLabel(end)}`),
+      ]),
+      saved: late
+        ? `${pod.name} claimed nothing more once it was told to stop`
+        : `${pod.name} finished it, or gave it back, before it ended`,
+    };
+  }
+  return undefined;
+}
+
+const told = (job: JobRecord): Link[] =>
+  chain([
+    link(job.queued, `job ${job.id} is queued`),
+    ...job.steps.map((step) =>
+      link(
+        step,
+        step.what === "claimed"
+          ? `${step.pod} claims it`
+          : step.what === "finished"
+            ? `${step.pod} finishes it`
+            : `${step.pod} gives it back`,
+      ),
+    ),
+  ]);
