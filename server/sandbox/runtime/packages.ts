@@ -4,7 +4,16 @@ import { dirname, join, relative, sep } from "node:path";
 import * as z from "zod/mini";
 
 /** What pod code may import, besides Node's own modules and "last-call". */
-export const podPackages = ["@hono/node-server", "hono", "pg", "ws"] as const;
+export const podPackages = [
+  "@hono/node-server",
+  "@opentelemetry/api",
+  "@opentelemetry/core",
+  "@opentelemetry/exporter-trace-otlp-http",
+  "@opentelemetry/sdk-trace",
+  "hono",
+  "pg",
+  "ws",
+] as const;
 
 const dependencies = z.optional(z.record(z.string(), z.string()));
 const manifestSchema = z.object({
