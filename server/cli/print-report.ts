@@ -3,7 +3,6 @@ import {
   causes,
   checks,
   exitLabel,
-  explain,
   outcomes,
   reportOf,
   verdict,
@@ -65,22 +64,24 @@ export function printReport(
 }
 
 function stories(history: History): string[] {
-  const { lost } = reportOf(history);
+  const report = reportOf(history);
+  const lost = [
+    ...report.lost.map((loss) => ({ ...loss, title: `request ${loss.id}, ${loss.outcome}` })),
+    ...report.alsoLost.map((loss) => ({ ...loss, title: `${loss.of} ${loss.id}, on ${loss.pod}` })),
+  ];
   const groups = Object.entries(Object.groupBy(lost, ({ cause }) => cause));
   return groups.flatMap(([cause, list]) => {
     const row = causes[cause as keyof typeof causes];
     return [
       "",
       `${bold(row.label)} ${dim(`(${list.length} of ${lost.length})`)}`,
-      ...list.slice(0, shown).flatMap(({ id, outcome, story }) => {
-        const request = history.requests.get(id);
-        const saved = request && explain(history, request)?.saved;
-        return [
-          `  request ${id}, ${outcome}`,
+      ...list
+        .slice(0, shown)
+        .flatMap(({ title, story, saved }) => [
+          `  ${title}`,
           ...story.map((line) => dim(`    ${line}`)),
-          ...(saved ? [`    It would have lived had ${saved}.`] : []),
-        ];
-      }),
+          `    It would have lived had ${saved}.`,
+        ]),
       ...(list.length > shown ? [dim(`  … and ${list.length - shown} more`)] : []),
       `  The usual mend: ${row.mend}.`,
     ];

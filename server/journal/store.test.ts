@@ -16,8 +16,21 @@ import { exampleHeader } from "../protocol/example.test-support.ts";
 const header: Header = exampleHeader();
 
 /** A seeded stream of requests, a few of them lost, with logs in between. */
-function traffic(outcomes: readonly ("ok" | "refused" | "pending")[]): EventBody[] {
-  return outcomes.flatMap((outcome, request): EventBody[] => [
+function traffic(outcomes: readonly ("ok" | "refused" | "retried" | "pending")[]): EventBody[] {
+  return outcomes.flatMap((outcome, index): EventBody[] =>
+    outcome === "retried"
+      ? [...attempt(2 * index, "refused", true), ...attempt(2 * index + 1, "ok", false, 2 * index)]
+      : attempt(2 * index, outcome),
+  );
+}
+
+function attempt(
+  request: number,
+  outcome: "ok" | "refused" | "pending",
+  retrying = false,
+  retryOf?: number,
+): EventBody[] {
+  return [
     {
       type: "request.sent",
       request,
@@ -29,12 +42,22 @@ function traffic(outcomes: readonly ("ok" | "refused" | "pending")[]): EventBody
       intended: request,
       method: "POST",
       path: "/pay",
+      ...(retryOf !== undefined && { retryOf, attempt: 2 }),
     },
     { type: "log", pod: "web-1", stream: "stdout", line: `took ${request}` },
     ...(outcome === "pending"
       ? []
-      : [{ type: "request.settled", request, outcome, phase: "done", bytes: 10 } satisfies EventBody]),
-  ]);
+      : [
+          {
+            type: "request.settled",
+            request,
+            outcome,
+            phase: "done",
+            bytes: 10,
+            retrying,
+          } satisfies EventBody,
+        ]),
+  ];
 }
 
 function record(bodies: readonly EventBody[], limit: number) {
@@ -50,7 +73,7 @@ function record(bodies: readonly EventBody[], limit: number) {
 }
 
 const streams = fc.array(
-  fc.constantFrom("ok" as const, "ok" as const, "refused" as const, "pending" as const),
+  fc.constantFrom("ok" as const, "ok" as const, "refused" as const, "retried" as const, "pending" as const),
   {
     maxLength: 300,
   },

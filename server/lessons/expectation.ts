@@ -1,6 +1,7 @@
 import {
   exitLabel,
   lossesOf,
+  lostItems,
   score,
   subject,
   type Expectation,
@@ -52,6 +53,7 @@ function counts(history: History, { lost, sent }: Expectation): string[] {
 
 function losses(history: History, { outcomes, causes }: Expectation): string[] {
   const found = lossesOf(history);
+  const items = lostItems(history);
   const problems = found.flatMap(({ request, cause }) => {
     const outcome = request.outcome ?? "unknown";
     return [
@@ -63,8 +65,12 @@ function losses(history: History, { outcomes, causes }: Expectation): string[] {
         : [`request ${request.id} was lost by ${cause}, expected ${list(causes)}`]),
     ];
   });
+  for (const { of, id, cause } of items) {
+    if (!causes.includes(cause)) problems.push(`${of} ${id} was lost by ${cause}, expected ${list(causes)}`);
+  }
+  const all = [...found, ...items];
   const main = causes[0];
-  if (main && found.length > 0 && !found.some(({ cause }) => cause === main)) {
+  if (main && all.length > 0 && !all.some(({ cause }) => cause === main)) {
     problems.push(`nothing was lost by ${main}`);
   }
   return problems;

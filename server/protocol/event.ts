@@ -38,12 +38,15 @@ export type EventBody = { [T in EventType]: { type: T } & BodyOf<T> }[EventType]
 export type LabEvent = { [T in EventType]: { seq: number; t: number; type: T } & BodyOf<T> }[EventType];
 export type EventOf<T extends EventType> = Extract<LabEvent, { type: T }>;
 
-const options = eventTypes.map((type) => z.object({ seq, t: ms, type: z.literal(type), ...bodies[type] }));
+/** The schema of each event type, `eventTypes` in order. */
+export const eventOptions = eventTypes.map((type) =>
+  z.object({ seq, t: ms, type: z.literal(type), ...bodies[type] }),
+);
 
 /** One event of the journal; unknown fields are dropped, wrong ones refused. */
 export const eventSchema = z.discriminatedUnion(
   "type",
-  options as unknown as [(typeof options)[number], ...typeof options],
+  eventOptions as unknown as [(typeof eventOptions)[number], ...typeof eventOptions],
 ) as unknown as z.ZodMiniType<LabEvent>;
 
 /** An event whose type this version doesn't know: counted and skipped, and said so. */

@@ -77,7 +77,7 @@ const without = <T extends { seq: number; t: number; type: string }>({
 const handlers: Handlers = {
   "run.started": nothing,
   "run.finished": (history, { how, why }, at) => {
-    history.finished = { ...at, how, why };
+    history.finished ??= { ...at, how, why };
   },
   "pod.created": (history, { pod, node, address, revision = 1 }, at) => {
     history.pods.set(pod, {
@@ -173,7 +173,8 @@ const handlers: Handlers = {
   "node.drained": (history, event) => void history.maintenance.push(event),
   "request.sent": (history, event, at) => {
     const { request, ...rest } = without(event);
-    history.requests.set(request, { id: request, ...rest, sent: at, tries: [] });
+    if (history.requests.has(request)) return;
+    history.requests.set(request, { id: request, ...rest, sent: at, tries: [], reconciliations: [] });
     if (rest.retryOf === undefined) return;
     // The attempt before this one: the intent's first, or the last of its retries.
     let before = history.requests.get(rest.retryOf);
@@ -185,9 +186,10 @@ const handlers: Handlers = {
   "request.first-byte": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.firstByte = at)),
   "request.abandoned": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.abandoned = at)),
+    withRequest(history, request, (record) => (record.abandoned ??= at)),
   "request.settled": (history, { request, outcome, phase, bytes, status, errno, retrying }, at) =>
     withRequest(history, request, (record) => {
+      if (record.settled) return;
       record.settled = { ...at, phase, bytes };
       record.observed = outcome;
       record.outcome = outcome;
@@ -199,6 +201,7 @@ const handlers: Handlers = {
     withRequest(history, request, (record) => {
       record.outcome = outcome;
       record.reconciled = { ...at, committed };
+      record.reconciliations.push({ ...at, outcome });
     }),
   "connection.opened": nothing,
   "connection.closed": nothing,

@@ -49,7 +49,9 @@ export interface RequestRecord {
   outcome?: Outcome;
   status?: number;
   errno?: string;
+  /** What the ledger last said of it, and all it has said: a pod may commit after its client has given up. */
   reconciled?: Moment & { readonly committed: number };
+  readonly reconciliations: (Moment & { readonly outcome: Outcome })[];
   committed?: Moment;
   explained?: Moment & {
     readonly cause: Cause;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { consistency } from "./scenario/consistency.ts";
 import { deploymentSchema } from "./scenario/deployment.ts";
 import { duration, type Spread } from "./scenario/fields.ts";
 import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
@@ -11,8 +12,7 @@ export type { Spread } from "./scenario/fields.ts";
 export type { Action, Condition } from "./scenario/steps.ts";
 export type { TrafficKind } from "./scenario/traffic.ts";
 
-/** One experiment, as data. Every duration is in cluster seconds. */
-export const scenarioSchema = z.strictObject({
+const fields = z.strictObject({
   nodes: z.array(nodeSchema).check(z.minLength(1), z.maxLength(8)),
   deployment: deploymentSchema,
   service: z._default(serviceSchema, { policy: "Cluster", publishNotReadyAddresses: false }),
@@ -34,7 +34,9 @@ export const scenarioSchema = z.strictObject({
   /** The length of a cluster second in milliseconds of wall-clock time. */
   second: z._default(z.int().check(z.minimum(20), z.maximum(1000)), 200),
 });
-export type Scenario = z.infer<typeof scenarioSchema>;
+export type Scenario = z.infer<typeof fields>;
+/** One experiment, as data. Every duration is in cluster seconds. */
+export const scenarioSchema = fields.check(...consistency);
 /** A scenario as a lesson writes it: whatever has a default may be left out. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 

@@ -20,7 +20,7 @@ const reached = (moment: Moment | undefined, t: number): boolean => moment !== u
 /** A request's outcome as known at `t`: undefined while it is under way. */
 export function outcomeAt(request: RequestRecord, t: number): Outcome | undefined {
   if (!reached(request.settled, t)) return undefined;
-  return reached(request.reconciled, t) ? request.outcome : request.observed;
+  return lastAt(request.reconciliations, t)?.outcome ?? request.observed;
 }
 
 /** Whether the request had been sent, and not yet settled, at `t`. */

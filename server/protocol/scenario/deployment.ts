@@ -68,6 +68,11 @@ const shareSchema = z.union([
 export type Share = z.infer<typeof shareSchema>;
 
 export const deploymentSchema = z.strictObject({
+  /**
+   * `deployment`: a Deployment's controller replaces whatever goes, scales and rolls. `none`: bare pods; what is deleted
+   * stays away, which leaves the picture of a single shutdown undisturbed.
+   */
+  controller: z._default(z.enum(["none", "deployment"]), "none"),
   replicas: z._default(count(9), 3),
   /** terminationGracePeriodSeconds; a negative one is stored as 1. */
   grace: z._default(z.number().check(z.minimum(-1), z.maximum(3600)), 30),
