@@ -6,6 +6,10 @@ export interface PodObject {
   readonly node: string;
   readonly address: string;
   readonly terminationGracePeriodSeconds: number;
+  /** Of the deployment's template, from 1; absent for a bare pod. */
+  readonly revision?: number;
+  /** What the deployment's template adds to the environment of its containers. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Cluster seconds; set by the deletion, and then it can only shrink. */
   deletionGracePeriodSeconds?: number;
   /** ms since the run began: the moment of the deletion plus its grace. */
@@ -60,7 +64,14 @@ export class ApiServer {
     const grace = pod.terminationGracePeriodSeconds;
     const stored: PodObject = { ...pod, terminationGracePeriodSeconds: grace < 0 ? 1 : grace, ready: false };
     this.#pods.set(stored.name, stored);
-    this.#options.emit({ type: "pod.created", pod: stored.name, node: stored.node, address: stored.address });
+    const { name, node, address, revision } = stored;
+    this.#options.emit({
+      type: "pod.created",
+      pod: name,
+      node,
+      address,
+      ...(revision !== undefined && { revision }),
+    });
     return stored;
   }
 

@@ -23,5 +23,11 @@ export interface Container {
 
 /** Starts the process of a pod. Passed in, so that the rules of the cluster can be tested without one. */
 export interface Launcher {
-  start(pod: { name: string; node: string; address: string }): Promise<Container>;
+  /** `env`: what the pod's template adds to its environment. */
+  start(pod: {
+    name: string;
+    node: string;
+    address: string;
+    env?: Readonly<Record<string, string>>;
+  }): Promise<Container>;
 }

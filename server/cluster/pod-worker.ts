@@ -42,8 +42,8 @@ export class PodWorker {
 
   async start(): Promise<void> {
     const { launcher, emit } = this.#options;
-    const { name, node, address } = this.pod;
-    const container = await launcher.start({ name, node, address });
+    const { name, node, address, env = {} } = this.pod;
+    const container = await launcher.start({ name, node, address, env });
     this.#container = container;
     emit({ type: "pod.started", pod: name, pid: container.pid, pidOne: container.pidOne });
     this.#exit = container.exited.then((exit) => this.#reap(exit));

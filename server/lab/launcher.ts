@@ -30,7 +30,7 @@ const said = (pod: string, report: Report): EventBody => {
 /** Introduces the cluster to the sandbox: a container is a sandboxed process. */
 export function sandboxLauncher({ sandbox, source, second, env, ledgerDir, emit }: Options): Launcher {
   return {
-    start: ({ name, node, address }): Promise<Container> =>
+    start: ({ name, node, address, env: more }): Promise<Container> =>
       sandbox.start(
         {
           name,
@@ -38,7 +38,7 @@ export function sandboxLauncher({ sandbox, source, second, env, ledgerDir, emit 
           address,
           source,
           second,
-          env: { ...env, PGAPPNAME: name },
+          env: { ...env, ...more, PGAPPNAME: name },
           sockets: ledgerDir === null ? [] : [{ env: "PGHOST", hostDir: ledgerDir }],
         },
         {

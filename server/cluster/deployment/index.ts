@@ -1,0 +1,1 @@
+export { DeploymentController, type Template } from "./controller.ts";
