@@ -36,7 +36,7 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const { settled } = request;
   if (!exited || !settled || settled.t < exited.t - reaping) return false;
   const others = [...history.requests.values()].filter(
-    (other) => other.pod === pod.name && other !== request,
+    (other) => other.pod === pod.name && other !== request && other.sent.t <= exited.t,
   );
   const livedOn = others.some(
     (other) => other.observed === "ok" && (other.settled?.t ?? 0) > settled.t + sameMoment,

@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Cause } from "./cause.ts";
-import { lossesOf } from "./checks/index.ts";
+import { failuresOf, lossesOf } from "./checks/index.ts";
 import { explain } from "./explain.ts";
 import { Story } from "./story.test-support.ts";
+import { score, scoreAt } from "./view.ts";
 
 const ok = { outcome: "ok", phase: "done", status: 201 } as const;
 const refused = { outcome: "refused", phase: "connect", errno: "ECONNREFUSED" } as const;
 const reset = { outcome: "reset", phase: "waiting", errno: "ECONNRESET" } as const;
 const truncated = { outcome: "truncated", phase: "reading" } as const;
 const status = (code: number) => ({ outcome: "status-5xx", phase: "done", status: code }) as const;
+
+const proxied = () => new Story({ ingress: {} });
+const behind = { pod: null, router: "ingress" } as const;
 
 const stories: [Cause, Story][] = [
   [
@@ -67,6 +71,37 @@ const stories: [Cause, Story][] = [
   ],
   ["deadline-missed", new Story().deleted(5).request(5, 15, { outcome: "timed-out", phase: "waiting" })],
   ["no-endpoint", new Story().learns(4, "b", []).request(5, 5, refused, { pod: null })],
+  [
+    "no-endpoint",
+    new Story().request(5, 15, { outcome: "timed-out", phase: "connect" }, { pod: null, dropped: true }),
+  ],
+  ["killed-by-its-probe", new Story().request(4.9, 5.2, reset).signal(5, "SIGTERM", "probe").exits(5.21, 0)],
+  [
+    // It came back after the restart: what was cut before is still explained by the first process's end.
+    "killed-by-its-probe",
+    new Story()
+      .request(4.9, 5.2, reset)
+      .signal(5, "SIGTERM", "probe")
+      .exits(5.21, 0)
+      .at(6, { type: "pod.started", pod: "web-1", pid: 2, pidOne: true, restart: 1 })
+      .request(7, 8, ok),
+  ],
+  [
+    // A client that dials the pod itself has no router that could learn.
+    "door-shut-before-router-knew",
+    new Story().deleted(5).signal(5.2).request(5.3, 5.3, refused, { router: "direct" }).exits(5.6, 0),
+  ],
+  [
+    "proxy-gave-up",
+    proxied().deleted(5).signal(5.2).request(5.3, 5.4, status(502), behind).tried(5.31, 5.32, "refused"),
+  ],
+  ["proxy-gave-up", proxied().request(5.3, 5.4, status(504), behind).tried(5.31, 5.39, "timed-out")],
+  ["no-endpoint", proxied().request(5.3, 5.4, status(503), behind).tried(5.31, 5.31, "no-upstream")],
+  [
+    // The proxy passes on what the pod said: that is the pod's own doing.
+    "turned-away",
+    proxied().deleted(5).signal(5.2).request(5.3, 5.4, status(503), behind).tried(5.31, 5.39, "answered"),
+  ],
 ];
 
 test.each(stories)("%s", (cause, story) => {
@@ -124,4 +159,58 @@ test("a payment that the ledger holds twice was charged twice", () => {
 test("a request that was answered, or is under way, has no cause", () => {
   const { history } = new Story().request(1, 2, ok);
   for (const request of history.requests.values()) expect(explain(history, request)).toBeUndefined();
+});
+
+describe("behind a proxy", () => {
+  const { history } = proxied()
+    .deleted(5)
+    .signal(5.2)
+    .request(5.3, 5.4, status(502), behind)
+    .tried(5.31, 5.32, "refused", { pod: "web-2" })
+    .tried(5.33, 5.34, "refused", { nth: 2 });
+  const [request] = history.requests.values();
+  const found = request && explain(history, request);
+
+  test("what made the last try fail is said too", () => {
+    expect(found).toMatchObject({ cause: "proxy-gave-up", behind: "door-shut-before-router-knew" });
+    expect(found?.saved).toContain("web-1 kept its door open");
+  });
+
+  test("every try is in the chain, in order", () => {
+    const tries = found?.chain.map(({ says }) => says).filter((says) => says.startsWith("try"));
+    expect(tries).toEqual([
+      "try 1: ingress dials web-2",
+      "try 1: refused",
+      "try 2: ingress dials web-1",
+      "try 2: refused",
+    ]);
+  });
+});
+
+describe("an intent of several attempts", () => {
+  const retried = (end: typeof ok | typeof refused) =>
+    new Story()
+      .request(5, 5, { ...refused, retrying: true })
+      .request(5.5, 6, end, { retryOf: 1, pod: "web-2" });
+
+  test("counts once, as its last attempt ended", () => {
+    expect(score(retried(ok).history)).toMatchObject({ sent: 1, lost: 0, byOutcome: { ok: 1 } });
+    expect(score(retried(refused).history)).toMatchObject({ sent: 1, lost: 1 });
+  });
+
+  test("is under way between two attempts", () => {
+    expect(scoreAt(retried(ok).history, 5.2 * 200)).toMatchObject({ sent: 1, underWay: 1, lost: 0 });
+  });
+
+  test("is lost once the client has given up trying", () => {
+    const story = new Story().request(5, 5, { ...refused, retrying: true });
+    expect(score(story.history)).toMatchObject({ underWay: 1, lost: 0 });
+    expect(score(story.at(6, { type: "request.abandoned", request: 1 }).history)).toMatchObject({ lost: 1 });
+  });
+
+  test("is no loss to its user when it was saved, yet the attempt has its cause", () => {
+    const { history } = retried(ok);
+    expect(lossesOf(history)).toEqual([]);
+    expect(failuresOf(history).map(({ cause }) => cause)).toEqual(["door-shut-before-router-knew"]);
+  });
 });

@@ -1,7 +1,8 @@
-import type { Cause } from "./cause.ts";
+import { causes, type Cause } from "./cause.ts";
 import { lossesOf, type Loss } from "./checks/index.ts";
 import { exitLabel } from "./exit.ts";
 import type { History } from "./history.ts";
+import { lostItems } from "./items/index.ts";
 import { clusterTime, doorShut, learned, score, subject } from "./view.ts";
 
 /** The verdict in one sentence, split so that the page can set the figure large and the reason beside it. */
@@ -14,8 +15,17 @@ export interface Sentence {
 export function verdict(history: History): Sentence {
   const { lost, sent } = score(history);
   const pod = subject(history);
+  const items = lostItems(history);
+  if (lost === 0 && items.length > 0) {
+    const [cause, list = []] = mostCommon(items) ?? [];
+    const what = `${list.length} ${list[0]?.of ?? "thing"}${list.length === 1 ? "" : "s"}`;
+    return {
+      figure: `0 of ${sent} lost`,
+      reason: cause ? `every request was answered, but ${what}: ${causes[cause].label.toLowerCase()}` : "",
+    };
+  }
   if (lost === 0) {
-    const end = pod?.exited ? `; ${pod.name}: ${exitLabel(pod.exited)}` : "";
+    const end = pod?.exited ? `; ${pod.name}: ${exitLabel(pod?.exited)}` : "";
     return {
       figure: `0 of ${sent} lost`,
       reason: pod ? `every request was answered${end}` : "nothing was told to stop yet",
@@ -25,21 +35,20 @@ export function verdict(history: History): Sentence {
   const main = mostCommon(losses);
   return {
     figure: `${lost} of ${sent} lost`,
-    reason: main ? reasonFor(history, main.cause, main.losses) : "",
+    reason: main ? reasonFor(history, main[0], main[1]) : "",
   };
 }
 
-function mostCommon(losses: readonly Loss[]): { cause: Cause; losses: readonly Loss[] } | undefined {
-  const groups = Object.entries(Object.groupBy(losses, ({ cause }) => cause));
-  const [cause, list] = groups.toSorted((a, b) => (b[1]?.length ?? 0) - (a[1]?.length ?? 0))[0] ?? [];
-  return cause && list ? { cause: cause as Cause, losses: list } : undefined;
+function mostCommon<L extends { readonly cause: Cause }>(losses: readonly L[]): [Cause, L[]] | undefined {
+  const groups = [...Map.groupBy(losses, ({ cause }) => cause)];
+  return groups.toSorted(([, a], [, b]) => b.length - a.length)[0];
 }
 
 function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): string {
   const request = losses[0]?.request;
   const pod = history.pods.get(request?.pod ?? "");
-  if (!request || !pod) return "no pod was left to send them to";
-  const name = pod.name;
+  if (!request) return "";
+  const name = pod?.name ?? "the pod";
   switch (cause) {
     case "door-shut-before-router-knew": {
       const late = slowestRouter(history, losses);
@@ -50,13 +59,31 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
     case "turned-away":
       return `${name} answered ${request.status ?? 503} while routers still sent requests to it`;
     case "died-of-the-signal":
-      return `${name} died of ${pod.exited?.signal ?? "the signal"} with requests in flight`;
+      return `${name} died of ${pod?.exited?.signal ?? "the signal"} with requests in flight`;
     case "exited-early":
-      return `${name} exited with code ${pod.exited?.code ?? "?"} before it had answered`;
+      return `${name} exited with code ${pod?.exited?.code ?? "?"} before it had answered`;
     case "killed-at-the-grace": {
-      const after = pod.exited ? clusterTime(history, pod.exited.t).toFixed(0) : "?";
+      const after = pod?.exited ? clusterTime(history, pod?.exited.t).toFixed(0) : "?";
       return `${name} was still at work when SIGKILL came at ${after} s`;
     }
+    case "killed-by-its-probe":
+      return `the kubelet ended ${name} because its liveness probe failed while it was at work`;
+    case "proxy-gave-up":
+      return `the proxy answered ${request.status ?? "an error"}: ${causes[losses[0]?.behind ?? cause].label.toLowerCase()}`;
+    case "no-endpoint":
+      return request.dropped
+        ? `router ${request.router} had no endpoint of its own, and dropped them`
+        : `router ${request.router} had no endpoint left`;
+    case "deadline-missed":
+      return `${name} had not answered by the client's deadline`;
+    case "not-ready-yet":
+      return `${name} was sent requests before it could serve`;
+    case "cancelled-without-answer":
+      return `${name} let go of them without an answer`;
+    case "answered-before-saved":
+      return `${name} answered before the payment was saved`;
+    case "charged-twice":
+      return `payments were made more than once`;
     case "killed-outright":
       return `SIGKILL left ${name} no time to answer`;
     case "idle-connection-closed":

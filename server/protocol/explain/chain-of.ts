@@ -6,13 +6,13 @@ import { doorShut, learned } from "../view.ts";
 import type { Case } from "./case.ts";
 import { chain, link, type Link } from "./chain.ts";
 
-const exitCauses: readonly Cause[] = [
+const exitCauses = new Set<Cause>([
   "died-of-the-signal",
   "exited-early",
   "killed-at-the-grace",
   "killed-outright",
   "killed-by-its-probe",
-];
+]);
 
 /** The events that prove the cause, told as sentences. */
 export function chainOf(known: Case, cause: Cause): Link[] {
@@ -35,7 +35,7 @@ export function chainOf(known: Case, cause: Cause): Link[] {
       links.push(link(learned(router, name, from), `router ${router.node} learns; ${name} leaves its table`));
     }
   }
-  if (run?.exited && exitCauses.includes(cause))
+  if (run?.exited && exitCauses.has(cause))
     links.push(link(run.exited, `${name} is gone: ${exitLabel(run.exited)}`));
   if (request.reconciled) {
     links.push(link(request.reconciled, `yet the ledger holds the payment`));

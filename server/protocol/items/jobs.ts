@@ -10,16 +10,25 @@ export const lostJobs = (history: History): ItemLoss[] =>
 
 function doneTwice(job: JobRecord): ItemLoss | undefined {
   const finishes = job.steps.filter(({ what }) => what === "finished");
-  const first = finishes[0];
-  if (!first || finishes.length < 2) return undefined;
+  const late = finishes.find((finish) => wasClaimedAway(job, finish)) ?? finishes.at(-1);
+  if (!late || finishes.length < 2) return undefined;
   return {
     of: "job",
     id: job.id,
-    pod: first.pod,
+    pod: late.pod,
     cause: "job-done-twice",
     chain: told(job),
-    saved: `${first.pod} been done before its lease ran out, or finished it only where it was still its own`,
+    saved: `${late.pod} been done before its lease ran out, or finished it only where it was still its own`,
   };
+}
+
+/** Whether somebody else had claimed the job between this pod's own claim and its finish: its lease had run out. */
+function wasClaimedAway({ steps }: JobRecord, finish: JobRecord["steps"][number]): boolean {
+  const end = steps.indexOf(finish);
+  const claim = steps.findLastIndex(
+    ({ what, pod }, at) => at < end && what === "claimed" && pod === finish.pod,
+  );
+  return steps.slice(claim + 1, end).some(({ what, pod }) => what === "claimed" && pod !== finish.pod);
 }
 
 function dropped(history: History, job: JobRecord): ItemLoss | undefined {
