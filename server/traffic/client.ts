@@ -1,133 +1,122 @@
 import { Connection, type ConnectionOwner } from "./connection.ts";
-import { errorCode } from "./dial-error.ts";
-import { Exchange, type ExchangeHost } from "./exchange.ts";
-import type { Arrival } from "./schedule.ts";
-import type { Route, TrafficOptions } from "./types.ts";
+import { errorCode } from "./dial.ts";
+import { Exchange, type Ending } from "./exchange.ts";
+import type { TrafficHost } from "./host.ts";
+import type { Kind } from "./kinds.ts";
+import type { Route } from "./types.ts";
 
-/** What all clients of a run share. */
-export interface ClientHost extends ExchangeHost {
-  readonly traffic: TrafficOptions["traffic"];
-  readonly connections: Set<Connection>;
-  route(node: string): Route;
-  wire(request: number, amount: number): string;
-  nextConnection(): number;
-  /** Called after a connection has left `connections`. */
-  connectionClosed(): void;
-  /** Called once for each request, before its first event. */
-  sent(): void;
+/** One attempt of something that a user wants done. */
+export interface Attempt {
+  readonly request: number;
+  /** The number of the intent's first attempt. */
+  readonly first: number;
+  /** Which attempt this is, from 1. */
+  readonly attempt: number;
+  /** When it is due, in ms since the run began. */
+  readonly intended: number;
+  readonly kind: Kind;
+  /** What is paid, in cents. */
+  readonly amount: number;
 }
 
-/**
- * So many connections open at once are more than any scenario needs, and well below the limit on descriptors that the
- * database and the pods of this lab have to share with us.
- */
-const maxConnections = 8192;
+/** What is told of where a request goes, once that is known. */
+interface Place {
+  readonly router: string;
+  readonly pod: string | null;
+  readonly connection: number | null;
+  readonly reused: boolean;
+  readonly dropped?: true;
+}
 
 export class Client {
   readonly name: string;
   readonly #node: string;
-  readonly #host: ClientHost;
+  readonly #host: TrafficHost;
   readonly #owner: ConnectionOwner;
-  /** The connection that is kept for the next request. */
-  #kept: Connection | undefined;
+  readonly #keeps: number;
+  /** Connections that are kept for the next requests; the one that was used last comes last, and is used first. */
+  readonly #idle: Connection[] = [];
   #stopping = false;
 
-  constructor(name: string, node: string, host: ClientHost) {
+  constructor(name: string, node: string, keeps: number, host: TrafficHost) {
     this.name = name;
     this.#node = node;
+    this.#keeps = keeps;
     this.#host = host;
     this.#owner = {
       emit: (event) => host.emit(event),
-      idle: (connection) => this.#idle(connection),
+      idle: (connection) => {
+        if (!this.#stopping && this.#idle.length < this.#keeps) this.#idle.push(connection);
+        else connection.close();
+      },
       gone: (connection) => {
-        if (this.#kept === connection) this.#kept = undefined;
+        const at = this.#idle.indexOf(connection);
+        if (at !== -1) this.#idle.splice(at, 1);
       },
-      closed: (connection) => {
-        host.connections.delete(connection);
-        host.connectionClosed();
-      },
+      closed: (connection) => host.closed(connection),
     };
   }
 
-  /** Sends one request, on the kept connection when it is free, else on a new one. */
-  send(arrival: Arrival): void {
-    const exchange = new Exchange(
-      arrival.request,
-      this.#host.wire(arrival.request, arrival.amount),
-      this.#host,
-    );
-    const kept = this.#kept;
-    this.#kept = undefined;
-    if (kept) {
-      this.#sent(arrival, { pod: kept.pod, connection: kept.id, reused: true });
-      kept.send(exchange);
-    } else {
-      this.#connect(arrival, exchange);
-    }
+  /**
+   * Sends one request: on a kept connection when one is free, else on a new one. A retry takes a new one always: it
+   * asks the router anew. `whenSettled` is called once.
+   */
+  send(attempt: Attempt, whenSettled: (ending: Ending) => void): void {
+    const { request, kind } = attempt;
+    const exchange = new Exchange(request, kind.write(attempt), kind, this.#host, whenSettled);
+    const kept = attempt.attempt === 1 ? this.#idle.pop() : undefined;
+    if (!kept) return this.#connect(attempt, exchange);
+    this.#sent(attempt, { router: kept.router, pod: kept.pod, connection: kept.id, reused: true });
+    kept.send(exchange);
   }
 
-  /** Lets go of the kept connection, and keeps none from now on. */
+  /** Lets go of the kept connections, and keeps none from now on. */
   stop(): void {
     this.#stopping = true;
-    this.#kept?.close();
+    while (this.#idle.length > 0) this.#idle.pop()?.close();
   }
 
-  #connect(arrival: Arrival, exchange: Exchange): void {
-    const nowhere = { pod: null, connection: null, reused: false };
+  #connect(attempt: Attempt, exchange: Exchange): void {
+    const host = this.#host;
+    const nowhere = { router: this.#node, pod: null, connection: null, reused: false };
     let route: Route;
     try {
-      route = this.#host.route(this.#node);
+      route = host.route(this.#node);
     } catch (error) {
-      this.#sent(arrival, nowhere);
+      this.#sent(attempt, nowhere);
       exchange.fail("not-sent", `router ${this.#node} failed: ${errorCode(error)}`);
       return;
     }
+    const { router = this.#node } = route;
     if ("reject" in route) {
-      this.#sent(arrival, nowhere);
+      this.#sent(attempt, { ...nowhere, router });
       exchange.fail("refused", "ECONNREFUSED");
       return;
     }
     if ("drop" in route) {
-      this.#sent(arrival, { ...nowhere, dropped: true });
+      this.#sent(attempt, { ...nowhere, router, dropped: true });
       exchange.startDeadline(() => undefined);
       return;
     }
-    const { pod, socketPath } = route;
-    const id = this.#host.nextConnection();
-    this.#sent(arrival, { pod, connection: id, reused: false });
-    if (this.#host.connections.size >= maxConnections) {
-      exchange.fail("not-sent", `${maxConnections} connections are open already`);
-      return;
-    }
+    const connection = host.nextConnection();
+    this.#sent(attempt, { router, pod: route.pod, connection, reused: false });
     try {
-      const address = { id, router: this.#node, pod, socketPath };
-      this.#host.connections.add(new Connection(address, this.#owner, exchange));
+      host.opening(() => new Connection(connection, router, route, this.#owner, exchange));
     } catch (error) {
       exchange.fail("not-sent", errorCode(error));
     }
   }
 
-  #sent(
-    { request, intended }: Arrival,
-    over: { pod: string | null; connection: number | null; reused: boolean; dropped?: true },
-  ): void {
-    const { method, path } = this.#host.traffic;
-    this.#host.sent();
+  #sent({ request, first, attempt, intended, kind }: Attempt, place: Place): void {
     this.#host.emit({
       type: "request.sent",
       request,
       client: this.name,
-      router: this.#node,
-      ...over,
+      ...place,
       intended,
-      method,
-      path,
+      method: kind.method,
+      path: kind.path,
+      ...(attempt > 1 && { retryOf: first, attempt }),
     });
-  }
-
-  #idle(connection: Connection): void {
-    const keeps = this.#host.traffic.connections === "warm" && !this.#stopping && this.#kept === undefined;
-    if (keeps) this.#kept = connection;
-    else connection.close();
   }
 }

@@ -1,7 +1,10 @@
-import { createConnection, type Socket } from "node:net";
 import type { EventBody } from "../protocol/event.ts";
-import { dialFailure, errorCode, openFailure } from "./dial-error.ts";
+import { dialFailure, dialOptions, errorCode, openFailure } from "./dial.ts";
 import type { Exchange } from "./exchange.ts";
+import { PatientSocket } from "./patient-socket.ts";
+import { SlowReader } from "./slow-reader.ts";
+import type { Way } from "./types.ts";
+import { Upload } from "./upload.ts";
 
 /** What a connection needs from the client that opens it. */
 export interface ConnectionOwner {
@@ -14,44 +17,39 @@ export interface ConnectionOwner {
   closed(connection: Connection): void;
 }
 
-interface Address {
-  readonly id: number;
-  readonly router: string;
-  readonly pod: string | null;
-  readonly socketPath: string;
-}
-
 /**
  * Where every socket's bytes land. One piece of memory serves all of them: bytes are parsed before the event loop can
  * read from another socket.
  */
 const landing = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** A client's connection to a pod. It carries one request at a time. */
+/** A client's connection to a pod or a proxy. It carries one request at a time. */
 export class Connection {
   readonly id: number;
   readonly pod: string | null;
-  readonly #router: string;
+  readonly router: string;
   readonly #owner: ConnectionOwner;
-  readonly #socket: Socket;
+  readonly #socket: PatientSocket;
   #exchange: Exchange | undefined;
+  #upload: Upload | undefined;
+  #slow: SlowReader | undefined;
   #state: "opening" | "open" | "gone" = "opening";
   #answers = 0;
 
   /** Dials at once. What can go wrong is told through the first exchange. */
-  constructor(address: Address, owner: ConnectionOwner, first: Exchange) {
-    this.id = address.id;
-    this.pod = address.pod;
-    this.#router = address.router;
+  constructor(id: number, router: string, way: Way, owner: ConnectionOwner, first: Exchange) {
+    this.id = id;
+    this.pod = way.pod;
+    this.router = router;
     this.#owner = owner;
     this.#exchange = first;
-    this.#socket = createConnection({
-      path: address.socketPath,
+    this.#socket = new PatientSocket({
       onread: {
         buffer: landing,
         callback: (length) => this.#receive(landing.subarray(0, length)),
       },
     });
+    this.#socket.connect(dialOptions(way));
     this.#socket.on("connect", () => this.#opened());
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("error", (error) => this.#failed(errorCode(error)));
@@ -79,34 +77,65 @@ export class Connection {
     if (this.#state !== "opening" || !this.#exchange) return;
     this.#state = "open";
     const { id, pod } = this;
-    this.#owner.emit({ type: "connection.opened", connection: id, router: this.#router, pod });
+    this.#owner.emit({ type: "connection.opened", connection: id, router: this.router, pod });
     this.#write(this.#exchange);
   }
 
   #write(exchange: Exchange): void {
     exchange.connected();
     this.#socket.write(exchange.wire, "latin1");
+    const { upload } = exchange.kind;
+    if (upload) this.#upload = new Upload(this.#socket, upload);
   }
 
   /** Returns whether to go on reading. */
   #receive(bytes: Buffer): boolean {
+    const perMs = this.#exchange?.kind.readPerMs;
+    if (perMs === undefined || this.#state === "gone") return this.#take(bytes);
+    this.#slow ??= new SlowReader(
+      perMs,
+      (piece) => this.#take(piece),
+      () => this.#socket.resume(),
+    );
+    return this.#slow.take(bytes);
+  }
+
+  /** Takes bytes as the client reads them. Returns whether it wants more. */
+  #take(bytes: Buffer): boolean {
     if (this.#state === "gone") return false;
     const exchange = this.#exchange;
     const progress = exchange?.receive(bytes);
     if (progress === "more") return true;
     this.#exchange = undefined;
     if (progress === "complete") this.#answers++;
-    if (progress === "complete" && exchange?.reusable) this.#owner.idle(this);
+    if (progress === "complete" && exchange?.reusable && this.#isClean()) this.#owner.idle(this);
     // Malformed, or bytes that nobody asked for, or an answer that was the last.
     else this.close();
     return this.#isOpen();
+  }
+
+  /**
+   * Whether nothing of the last request is left on it. An answer that comes before the whole request has gone out is
+   * an answer (RFC 9112 §9.5), but the rest of that request would stand before the next one.
+   */
+  #isClean(): boolean {
+    const clean = (this.#upload?.complete ?? true) && !this.#slow?.holds;
+    this.#letGo();
+    return clean;
+  }
+
+  #letGo(): void {
+    this.#upload?.stop();
+    this.#upload = undefined;
+    this.#slow?.stop();
+    this.#slow = undefined;
   }
 
   #ended(): void {
     const exchange = this.#exchange;
     if (exchange?.endsByClose) this.#answers++;
     this.#leave("pod", "fin");
-    exchange?.finReceived();
+    exchange?.finReceived(this.#socket.writeFailure);
   }
 
   #failed(code: string): void {
@@ -121,6 +150,7 @@ export class Connection {
     const wasOpen = this.#state === "open";
     this.#state = "gone";
     this.#exchange = undefined;
+    this.#letGo();
     this.#socket.destroy();
     this.#owner.gone(this);
     if (!wasOpen) return;

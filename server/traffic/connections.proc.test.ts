@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { traceparentOf } from "../protocol/trace.ts";
 import { createRig, onRequest, testFolder, testPod } from "./test-support.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -26,7 +27,8 @@ test("fresh: every request has a connection of its own and says that it is the l
   const amount = /"amount":(\d+)/.exec(requests[0] ?? "")?.[1];
   const body = `{"payment":"1","amount":${amount}}`;
   expect(requests.find((request) => request.includes('"payment":"1"'))).toBe(
-    "POST /pay HTTP/1.1\r\nHost: pay.example\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+    "POST /pay HTTP/1.1\r\nHost: pay.example\r\nConnection: close\r\nX-Request-Id: 1\r\n" +
+      `traceparent: ${traceparentOf(1)}\r\nContent-Type: application/json\r\n` +
       `Idempotency-Key: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
 });

@@ -1,31 +1,48 @@
 import type { EventBody } from "../protocol/event.ts";
-import { outcomeOf, type Observation } from "../protocol/outcome.ts";
+import { outcomeOf, type Observation, type Outcome } from "../protocol/outcome.ts";
+import type { Kind } from "./kinds.ts";
 import { ResponseParser, type Progress } from "./response-parser.ts";
+
+/** How an exchange ended: what a retry policy goes by. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly phase: Observation["phase"];
+  readonly status: number | undefined;
+  /** What the server asks for with `Retry-After`, in seconds. */
+  readonly retryAfter: number | undefined;
+}
 
 /** What an exchange needs from whoever sends it. */
 export interface ExchangeHost {
   emit(event: EventBody): void;
-  /** Called once for each exchange, before its last event. */
-  settled(): void;
-  /** The client's deadline for one request, in ms. */
-  readonly deadline: number;
 }
 
 /** One request and its answer, from the moment it is sent until it is settled: once, whatever happens. */
 export class Exchange {
   readonly request: number;
-  /** The request as it goes over the wire. */
+  /** The head as it goes over the wire, and the body, unless that is an upload. */
   readonly wire: string;
+  readonly kind: Kind;
   readonly #host: ExchangeHost;
+  readonly #whenSettled: (ending: Ending) => void;
   readonly #answer = new ResponseParser();
   #phase: Observation["phase"] = "connect";
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
 
-  constructor(request: number, wire: string, host: ExchangeHost) {
+  /** `whenSettled` is called once, after the last event. */
+  constructor(
+    request: number,
+    wire: string,
+    kind: Kind,
+    host: ExchangeHost,
+    whenSettled: (ending: Ending) => void,
+  ) {
     this.request = request;
     this.wire = wire;
+    this.kind = kind;
     this.#host = host;
+    this.#whenSettled = whenSettled;
   }
 
   /** Whether the connection may carry another request after this one. */
@@ -46,7 +63,7 @@ export class Exchange {
     };
     // One more look at the sockets before the verdict: after a stall of this process, the timer would otherwise win
     // over an answer that has long been there.
-    this.#timer = setTimeout(() => setImmediate(expire), this.#host.deadline);
+    this.#timer = setTimeout(() => setImmediate(expire), this.kind.deadline);
   }
 
   /** The request goes out on an open connection. */
@@ -67,10 +84,10 @@ export class Exchange {
     return progress;
   }
 
-  /** The server has ended its side in order. */
-  finReceived(): void {
+  /** The server has ended its side in order. `errno` says what had been wrong before that, where anything was. */
+  finReceived(errno?: string): void {
     if (this.endsByClose) this.#answered();
-    else this.#settle("closed");
+    else this.#settle("closed", errno);
   }
 
   /** The exchange ends without a complete answer. `errno` says why, where anything does. */
@@ -87,17 +104,19 @@ export class Exchange {
     if (this.#settled) return false;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#host.settled();
-    const { status, bytes } = this.#answer;
+    const { status, bytes, retryAfter } = this.#answer;
+    const phase = this.#phase;
+    const outcome = outcomeOf({ phase, ended, status });
     this.#host.emit({
       type: "request.settled",
       request: this.request,
-      outcome: outcomeOf({ phase: this.#phase, ended, status }),
-      phase: this.#phase,
+      outcome,
+      phase,
       bytes,
       ...(status !== undefined && { status }),
       ...(errno !== undefined && { errno }),
     });
+    this.#whenSettled({ outcome, phase, status, retryAfter });
     return true;
   }
 }

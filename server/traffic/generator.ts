@@ -1,37 +1,79 @@
-import { Client, type ClientHost } from "./client.ts";
-import { requestWriter } from "./request-bytes.ts";
-import { createSchedule, type Schedule } from "./schedule.ts";
+import { Client, type Attempt } from "./client.ts";
+import type { Ending } from "./exchange.ts";
+import { createHeld } from "./held/index.ts";
+import { createHost, type TrafficHost } from "./host.ts";
+import { kindsOf, longestTimer } from "./kinds.ts";
+import { Retries } from "./retries.ts";
+import { createSchedule, type Arrival, type Schedule } from "./schedule.ts";
 import type { Traffic, TrafficOptions } from "./types.ts";
 
 /** How many late arrivals are sent in one turn of the event loop, before it may look at the sockets again. */
 const batch = 128;
-/** The longest that Node's timers can wait, in ms. */
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * The traffic of a run: an open loop, so that slow answers never hold back the requests that follow.
  * @throws {RangeError} when the options can't be used; the message names the field.
  */
 export function createTraffic(options: TrafficOptions): Traffic {
-  const { clock, traffic } = options;
+  const { clock, traffic, seed, second } = options;
+  const { kinds, weights } = kindsOf(options);
   const counts = { sent: 0, settled: 0 };
   const done = Promise.withResolvers<void>();
   const state = { stopping: false };
-  let perMs = ratePerMs(traffic.rate, options.second);
+  const backoffs = new Set<NodeJS.Timeout>();
+  let perMs = ratePerMs(traffic.rate, second);
   let schedule: Schedule | undefined;
   let timer: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
 
-  const host = createHost(options, counts, () => {
+  const isQuiet = (): boolean => counts.settled === counts.sent && host.open === 0 && !held.active;
+  const perhapsDone = (): void => {
     if (state.stopping && isQuiet()) done.resolve();
-  });
+  };
+  const host = createHost(options, perhapsDone);
+  const held = createHeld(options, host, perhapsDone);
   const clients = clientsOf(options, host);
-  const isQuiet = (): boolean => counts.settled === counts.sent && host.connections.size === 0;
+  const retries = new Retries(options);
+
+  const send = (client: Client, attempt: Attempt): void => {
+    counts.sent++;
+    client.send(attempt, (ending) => {
+      counts.settled++;
+      tryAgain(client, attempt, ending);
+      perhapsDone();
+    });
+  };
+  const sendArrival = ({ client, kind, intended, amount }: Arrival): void => {
+    const request = counts.sent + 1;
+    retries.earn();
+    send(clients[client] as Client, {
+      request,
+      first: request,
+      attempt: 1,
+      intended,
+      kind: kinds[kind] as Attempt["kind"],
+      amount,
+    });
+  };
+  const tryAgain = (client: Client, before: Attempt, ending: Ending): void => {
+    if (state.stopping) return;
+    const { first, attempt, kind } = before;
+    const wait = retries.next({ first, attempt, method: kind.method }, ending);
+    if (wait === undefined) return;
+    const intended = clock.now() + wait;
+    const backoff = setTimeout(
+      () => {
+        backoffs.delete(backoff);
+        send(client, { ...before, request: counts.sent + 1, attempt: attempt + 1, intended });
+      },
+      Math.min(wait, longestTimer),
+    );
+    backoffs.add(backoff);
+  };
 
   const sendDue = (plan: Schedule, atMost: number): void => {
     for (let sends = 0; !state.stopping && sends < atMost && plan.peek().intended <= clock.now(); sends++) {
-      const arrival = plan.take();
-      clients[arrival.client]?.send(arrival);
+      sendArrival(plan.take());
     }
   };
   const beat = (plan: Schedule): void => {
@@ -57,11 +99,12 @@ export function createTraffic(options: TrafficOptions): Traffic {
       if (schedule || state.stopping) {
         throw new Error("this traffic has been started or stopped before; create another");
       }
-      schedule = createSchedule({ seed: options.seed, perMs, clients: clients.length, from: clock.now() });
+      schedule = createSchedule({ seed, perMs, clients: clients.length, from: clock.now(), weights });
+      held.start();
       arm(schedule);
     },
     setRate(perClusterSecond) {
-      perMs = ratePerMs(perClusterSecond, options.second);
+      perMs = ratePerMs(perClusterSecond, second);
       if (!schedule || state.stopping) return;
       sendDue(schedule, Infinity);
       schedule.setRate(perMs, clock.now());
@@ -70,47 +113,21 @@ export function createTraffic(options: TrafficOptions): Traffic {
     stop() {
       state.stopping = true;
       disarm();
+      for (const backoff of backoffs) clearTimeout(backoff);
       for (const client of clients) client.stop();
-      if (isQuiet()) done.resolve();
+      held.stop();
+      perhapsDone();
       return done.promise;
     },
   };
 }
 
-function createHost(
-  options: TrafficOptions,
-  counts: { sent: number; settled: number },
-  connectionClosed: () => void,
-): ClientHost {
-  let connections = 0;
-  return {
-    traffic: options.traffic,
-    connections: new Set(),
-    deadline: Math.min(options.traffic.deadline * options.second, longestTimer),
-    wire: requestWriter(options.traffic),
-    route: (node) => options.route(node),
-    nextConnection: () => ++connections,
-    connectionClosed,
-    sent: () => void counts.sent++,
-    settled: () => void counts.settled++,
-    emit(event) {
-      try {
-        options.emit(event);
-      } catch (error) {
-        // A defect of the listener: it must come to light, but not by leaving a request half settled.
-        process.nextTick(() => {
-          throw error;
-        });
-      }
-    },
-  };
-}
-
 /** Clients in the order they are dealt requests: the first of every node, then the second of every node, … */
-function clientsOf({ traffic, nodes }: TrafficOptions, host: ClientHost): Client[] {
+function clientsOf({ traffic, nodes }: TrafficOptions, host: TrafficHost): Client[] {
   if (nodes.length === 0) throw new RangeError("traffic needs at least one node for its clients to live on");
+  const keeps = traffic.connections === "warm" ? traffic.kept : 0;
   return Array.from({ length: traffic.clientsPerNode }, (_, at) =>
-    nodes.map((node) => new Client(`${node}${at + 1}`, node, host)),
+    nodes.map((node) => new Client(`${node}${at + 1}`, node, keeps, host)),
   ).flat();
 }
 

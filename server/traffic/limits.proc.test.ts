@@ -49,7 +49,8 @@ test("out of descriptors, the lab blames itself: EMFILE", async () => {
     const server = createServer(() => {}).listen(${path}, () => {
       const seen = {};
       const traffic = createTraffic({
-        traffic: { rate: 5000, clientsPerNode: 1, method: "GET", path: "/", connections: "fresh", deadline: 1 },
+        traffic: { rate: 5000, clientsPerNode: 1, method: "GET", path: "/", connections: "fresh", deadline: 1, kinds: [],
+          kept: 1, retries: { policy: "none" }, preconnects: 0, halfSent: 0 },
         nodes: ["a"], seed: 1, second: 1000, clock: performance,
         route: () => ({ pod: "web-1", socketPath: ${path} }),
         emit(event) {

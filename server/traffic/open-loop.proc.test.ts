@@ -10,7 +10,7 @@ test("answers that never come hold nothing back", async () => {
   rig.traffic.start();
   rig.release(300);
   await rig.until(() => rig.of("request.sent").length === 300);
-  const plan = createSchedule({ seed: 7, perMs: 0.5, clients: 2, from: 0 });
+  const plan = createSchedule({ seed: 7, perMs: 0.5, clients: 2, from: 0, weights: [1] });
   const wanted = Array.from({ length: 300 }, () => plan.take().intended);
   expect(rig.of("request.sent").map(({ intended }) => intended)).toEqual(wanted);
   await rig.traffic.stop();

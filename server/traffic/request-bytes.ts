@@ -1,28 +1,54 @@
-import type { Scenario } from "../protocol/scenario.ts";
+import { traceparentOf } from "../protocol/trace.ts";
 
 const host = "pay.example";
 
-type Form = Pick<Scenario["traffic"], "method" | "path" | "connections">;
+interface Form {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly path: string;
+  readonly keepAlive: boolean;
+  /** Bytes of a body that is sent apart from this. */
+  readonly upload?: number | undefined;
+  /** Where in the scenario the path stands. */
+  readonly field: string;
+}
+
+/** What tells one request from the next of its kind. */
+interface Particulars {
+  /** Its number, which it carries as `X-Request-Id` and in its trace. */
+  readonly request: number;
+  /** The number of the intent's first attempt: the payment's name, and the idempotency key. */
+  readonly first: number;
+  /** What is paid, in cents. */
+  readonly amount: number;
+}
+export type RequestWriter = (particulars: Particulars) => string;
 
 /**
- * Makes the bytes of one request after another. A payment names itself twice, in the body and as its idempotency key.
+ * Makes the bytes of one request after another, all in Latin-1. A payment names itself twice, in the body and as its
+ * idempotency key; of an upload only the head is made here.
  * @throws {RangeError} when the path can't stand in a request line.
  */
-export function requestWriter(form: Form): (request: number, amount: number) => string {
-  const { method, path } = form;
+export function requestWriter({ method, path, keepAlive, upload, field }: Form): RequestWriter {
   if (!/^\/[\x21-\x7e]*$/.test(path)) {
     throw new RangeError(
-      `traffic.path ${JSON.stringify(path)} can't stand in a request line: start it with "/" and percent-encode ` +
+      `${field} ${JSON.stringify(path)} can't stand in a request line: start it with "/" and percent-encode ` +
         "spaces, control characters and whatever is not ASCII",
     );
   }
-  const connection = form.connections === "warm" ? "keep-alive" : "close";
-  const head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: ${connection}\r\n`;
-  if (method === "GET") return () => `${head}\r\n`;
-  return (request, amount) => {
-    const body = `{"payment":"${request}","amount":${amount}}`;
+  const connection = keepAlive ? "keep-alive" : "close";
+  const head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: ${connection}\r\nX-Request-Id: `;
+  const known = (request: number): string =>
+    `${head}${request}\r\ntraceparent: ${traceparentOf(request)}\r\n`;
+  if (upload !== undefined) {
+    const type = `Content-Type: application/octet-stream\r\nContent-Length: ${upload}\r\n\r\n`;
+    if (method !== "POST") return ({ request }) => known(request) + type;
+    return ({ request, first }) => `${known(request)}Idempotency-Key: ${first}\r\n${type}`;
+  }
+  if (method === "GET") return ({ request }) => `${known(request)}\r\n`;
+  return ({ request, first, amount }) => {
+    const body = `{"payment":"${first}","amount":${amount}}`;
     return (
-      `${head}Content-Type: application/json\r\nIdempotency-Key: ${request}\r\n` +
+      `${known(request)}Content-Type: application/json\r\nIdempotency-Key: ${first}\r\n` +
       `Content-Length: ${body.length}\r\n\r\n${body}`
     );
   };

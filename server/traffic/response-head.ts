@@ -8,6 +8,8 @@ export interface ResponseHead {
   /** Whether the server lets the connection live on after this answer. */
   readonly keepAlive: boolean;
   readonly framing: Framing;
+  /** What `Retry-After` asks for, in seconds; a date is not understood. */
+  readonly retryAfter: number | undefined;
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
@@ -29,6 +31,7 @@ export function parseHead(head: string): ResponseHead {
   const lengths = new Set<string>();
   let codings: string[] = [];
   let tokens: string[] = [];
+  let retryAfter: number | undefined;
   for (const line of lines) {
     const field = fieldLine.exec(line);
     if (!field) throw new MalformedAnswer(`not a header line: ${shown(line)}`);
@@ -43,11 +46,14 @@ export function parseHead(head: string): ResponseHead {
       case "connection":
         tokens = tokens.concat(listOf(value));
         break;
+      case "retry-after":
+        if (/^\d{1,9}$/.test(value)) retryAfter = Number(value);
+        break;
     }
   }
   const framing = framingOf(status, lengths, codings);
   const lives = minor === "1" ? !tokens.includes("close") : tokens.includes("keep-alive");
-  return { status, framing, keepAlive: lives && framing.by !== "close" };
+  return { status, framing, keepAlive: lives && framing.by !== "close", retryAfter };
 }
 
 const listOf = (value: string): string[] => value.split(",").map((part) => part.trim().toLowerCase());

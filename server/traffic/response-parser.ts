@@ -4,7 +4,7 @@ import { parseHead, type Framing } from "./response-head.ts";
 
 /** Longest answer that is read, in bytes; every interim (1xx) head counts towards the first. */
 export const maxHead = 16 * 1024;
-export const maxBody = 4 * 1024 * 1024;
+export const maxBody = 64 * 1024 * 1024;
 
 const opening = "HTTP/1.";
 
@@ -18,6 +18,8 @@ export class ResponseParser {
   status: number | undefined;
   /** Whether the connection may carry another request: meaningful once complete. */
   reusable = false;
+  /** What the final head's `Retry-After` asks for, in seconds. */
+  retryAfter: number | undefined;
   /** What was wrong, when malformed. */
   problem: string | undefined;
   #head = "";
@@ -78,13 +80,14 @@ export class ResponseParser {
   }
 
   #finishHead(head: string, length: number): void {
-    const { status, framing, keepAlive } = parseHead(head);
+    const { status, framing, keepAlive, retryAfter } = parseHead(head);
     if (status === 101) throw new MalformedAnswer("status 101, although no upgrade was asked for");
     if (status < 200) {
       this.#interim += length;
       return;
     }
     this.status = status;
+    this.retryAfter = retryAfter;
     if (framing.by === "length" && framing.length > maxBody) {
       throw new MalformedAnswer(`content-length ${framing.length} is above ${maxBody} bytes`);
     }

@@ -4,7 +4,8 @@ import { createSchedule, type Arrival, type Schedule } from "./schedule.ts";
 
 const take = (schedule: Schedule, count: number): Arrival[] =>
   Array.from({ length: count }, () => schedule.take());
-const plan = (seed: number, perMs = 0.5, clients = 4) => createSchedule({ seed, perMs, clients, from: 100 });
+const plan = (seed: number, perMs = 0.5, clients = 4) =>
+  createSchedule({ seed, perMs, clients, from: 100, weights: [1] });
 
 test("the same seed plans the same arrivals, another seed others", () => {
   expect(take(plan(7), 500)).toEqual(take(plan(7), 500));
@@ -35,11 +36,11 @@ test("arrivals stay within 40 % of an even beat, in order, whatever the rate", (
   fc.assert(
     fc.property(fc.nat(), fc.double({ min: 0.001, max: 100, noNaN: true }), (seed, perMs) => {
       const arrivals = take(plan(seed, perMs), 100);
-      arrivals.forEach(({ intended, request, client, amount }, at) => {
+      arrivals.forEach(({ intended, nth, client, amount }, at) => {
         const beats = (intended - 100) * perMs - (at + 0.5);
         expect(Math.abs(beats)).toBeLessThanOrEqual(0.4 + 1e-6);
         expect(intended).toBeGreaterThan(arrivals[at - 1]?.intended ?? 0);
-        expect([request, client]).toEqual([at + 1, at % 4]);
+        expect([nth, client]).toEqual([at + 1, at % 4]);
         expect(amount).toSatisfy(
           (cents: number) => Number.isInteger(cents) && cents >= 100 && cents <= 10_000,
         );
@@ -62,7 +63,7 @@ test("a new rate moves the pending arrival, keeps ids without gaps, and amounts 
   before.take();
   before.setRate(5, 1000);
   const moved = before.take();
-  expect(moved).toMatchObject({ request: 2, client: 1, amount: second?.amount });
+  expect(moved).toMatchObject({ nth: 2, client: 1, amount: second?.amount });
   expect(moved.intended).toBeGreaterThan(1000);
   expect(moved.intended).toBeLessThan(1000.2);
 });

@@ -1,13 +1,15 @@
-import { createRandom } from "../protocol/random.ts";
+import { createRandom, type Random } from "../protocol/random.ts";
 
 /** One request that the schedule wants sent. */
 export interface Arrival {
-  /** The request's id: 1 for the first arrival, then without gaps. */
-  readonly request: number;
+  /** Which arrival this is: 1 for the first, then without gaps. */
+  readonly nth: number;
   /** When to send it, in ms since the run began. */
   readonly intended: number;
   /** Which client sends it, as an index. */
   readonly client: number;
+  /** Which kind of request it is, as an index. */
+  readonly kind: number;
   /** What is paid, in cents. */
   readonly amount: number;
 }
@@ -36,19 +38,23 @@ export function createSchedule(options: {
   clients: number;
   /** When the schedule begins, in ms since the run began. */
   from: number;
+  /** How often each kind of request is wanted, relative to the others. */
+  weights: readonly number[];
 }): Schedule {
   const { clients } = options;
   const random = createRandom(options.seed, "arrivals");
+  const drawKind = kindDrawer(options.weights, createRandom(options.seed, "kinds"));
   let interval = 1 / options.perMs;
   let origin = options.from;
   let placed = 0;
-  let request = 1;
-  let pending = { moved: random(), amount: random() };
+  let nth = 1;
+  let pending = { moved: random(), amount: random(), kind: drawKind() };
 
   const arrival = (): Arrival => ({
-    request,
+    nth,
     intended: origin + (placed + 0.5 + (2 * pending.moved - 1) * stray) * interval,
-    client: (request - 1) % clients,
+    client: (nth - 1) % clients,
+    kind: pending.kind,
     amount: cheapest + Math.floor(pending.amount * (dearest - cheapest + 1)),
   });
   let next = arrival();
@@ -57,9 +63,9 @@ export function createSchedule(options: {
     peek: () => next,
     take() {
       const taken = next;
-      request++;
+      nth++;
       placed++;
-      pending = { moved: random(), amount: random() };
+      pending = { moved: random(), amount: random(), kind: drawKind() };
       next = arrival();
       return taken;
     },
@@ -69,5 +75,18 @@ export function createSchedule(options: {
       placed = 0;
       next = arrival();
     },
+  };
+}
+
+/** Draws indexes as often as their weights say. A sequence of its own: a mix leaves the arrivals where they were. */
+function kindDrawer(weights: readonly number[], random: Random): () => number {
+  let sum = 0;
+  const bounds = weights.map((weight) => (sum += weight));
+  return () => {
+    const drawn = random() * sum;
+    return Math.max(
+      0,
+      bounds.findIndex((bound) => drawn < bound),
+    );
   };
 }

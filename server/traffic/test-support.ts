@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type * as z from "zod/mini";
 import { expect, onTestFinished } from "vitest";
 import type { EventBody, EventType } from "../protocol/event.ts";
 import { trafficSchema } from "../protocol/scenario/traffic.ts";
 import { createTraffic } from "./generator.ts";
-import type { Route, TrafficOptions } from "./types.ts";
+import type { Route } from "./types.ts";
 
 type Body<T extends EventType> = Extract<EventBody, { type: T }>;
 
@@ -77,7 +78,7 @@ export interface Rig {
 
 interface RigOptions {
   readonly route: Route | ((node: string) => Route);
-  readonly traffic?: Partial<TrafficOptions["traffic"]>;
+  readonly traffic?: Partial<z.input<typeof trafficSchema>>;
   readonly nodes?: string[];
   readonly seed?: number;
   readonly second?: number;
@@ -93,7 +94,10 @@ export function createRig(options: RigOptions): Rig {
   const clock = { time: 0, now: () => clock.time };
   const { route } = options;
   const traffic = createTraffic({
-    traffic: trafficSchema.parse({ clientsPerNode: 1, deadline: 60, ...options.traffic, rate }),
+    traffic: {
+      ...trafficSchema.parse({ clientsPerNode: 1, deadline: 60, ...options.traffic, rate: 1 }),
+      rate,
+    },
     nodes: options.nodes ?? ["a"],
     seed: options.seed ?? 7,
     second,

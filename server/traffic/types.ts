@@ -2,15 +2,18 @@ import type { Clock } from "../journal/index.ts";
 import type { EventBody } from "../protocol/event.ts";
 import type { Scenario } from "../protocol/scenario.ts";
 
+/** Where a server listens: a pod's or a proxy's Unix socket, or TCP for what isn't in a sandbox. */
+export type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number };
+
+/** A connection is let through to this address. `pod` is null when a proxy stands in between. */
+export type Way = { readonly pod: string | null } & Address;
+
 /**
- * Where a new connection goes, and which router says so: its own node's, where none is named. `pod` is null when a
- * proxy stands in between. `reject`: it is refused at once. `drop`: nobody answers, and it comes to nothing at the
- * client's deadline.
+ * Where a new connection goes, and which router says so: its own node's, where none is named. `reject`: it is refused
+ * at once. `drop`: nobody answers, and it comes to nothing at the client's deadline.
  */
 export type Route = { readonly router?: string } & (
-  | { readonly pod: string | null; readonly socketPath: string }
-  | { readonly reject: true }
-  | { readonly drop: true }
+  Way | { readonly reject: true } | { readonly drop: true }
 );
 
 export interface TrafficOptions {
@@ -23,16 +26,16 @@ export interface TrafficOptions {
   readonly clock: Clock;
   /** Asked when a connection opens, as a layer 4 router is; never for a request on a kept connection. */
   route(node: string): Route;
-  /** Takes request.* and connection.* events. It must not throw. */
+  /** Takes request.*, connection.*, socket.* and stream.* events. It must not throw. */
   emit(event: EventBody): void;
 }
 
 export interface Traffic {
-  /** The first arrival is due one interval from now, more or less. Once only. */
+  /** The first arrival is due one interval from now, more or less; connections that are held open now. Once only. */
   start(): void;
   /**
-   * No new arrivals. Resolves when every request sent is settled and every connection closed, which takes no longer
-   * than a request's deadline.
+   * No new arrivals, no retries, no reconnects. Resolves when every request sent is settled and every connection
+   * closed, which takes no longer than the longest deadline of a request.
    */
   stop(): Promise<void>;
   /**
@@ -40,5 +43,6 @@ export interface Traffic {
    * @throws {RangeError} when it isn't a positive number.
    */
   setRate(perClusterSecond: number): void;
+  /** Retries are requests of their own, and count. */
   readonly counts: { readonly sent: number; readonly settled: number };
 }

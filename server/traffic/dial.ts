@@ -1,4 +1,12 @@
+import type { NetConnectOpts } from "node:net";
 import type { Observation } from "../protocol/outcome.ts";
+import type { Address } from "./types.ts";
+
+/** What to tell a socket so that it connects there. */
+export const dialOptions = (address: Address): NetConnectOpts =>
+  "port" in address
+    ? { host: address.host, port: address.port, noDelay: true }
+    : { path: address.socketPath };
 
 /**
  * Nobody took the connection. EAGAIN is a full backlog: over a Unix socket the kernel says so at once, where TCP
