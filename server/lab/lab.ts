@@ -92,8 +92,12 @@ export class Lab {
     let reader: LedgerReader | undefined;
     try {
       ledger = await openRun(adminUrl, job.run, Date.now() - this.#clock.now());
-      if (sandbox.tier === "container" && ledger.socketDir === null) throw new Error(noWayToTheLedger);
-      reader = new LedgerReader(ledger, (event) => this.#emit(event));
+      if (sandbox.tier === "container" && ledger.target.socketDir === null) throw new Error(noWayToTheLedger);
+      reader = new LedgerReader(
+        ledger,
+        () => undefined,
+        (event) => this.#emit(event),
+      );
       await this.#conduct(ledger, reader);
     } catch (error) {
       this.#finish("failed", error instanceof Error ? error.message : String(error));
@@ -128,7 +132,7 @@ export class Lab {
         source: job.source,
         second,
         env: ledger.env,
-        ledgerDir: ledger.socketDir,
+        ledgerDir: ledger.target.socketDir,
         emit,
       }),
       openConnections: (pod) => open.get(pod) ?? 0,

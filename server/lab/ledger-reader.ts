@@ -4,9 +4,16 @@ import type { EventBody } from "../protocol/index.ts";
 /** How often the ledger is read while a run goes on, in ms. */
 const period = 200;
 
-/** Follows the ledger during a run: every new payment becomes an event. */
+/** Who wrote a row: what its connection called itself, and the server's process behind it. */
+interface Writer {
+  readonly pod: string;
+  readonly backend: number;
+}
+
+/** Follows the ledger during a run: every new payment, and whatever happens to a job, becomes an event. */
 export class LedgerReader {
   readonly #ledger: RunLedger;
+  readonly #podOf: (writer: Writer) => string;
   readonly #emit: (event: EventBody) => void;
   /** Rows seen of each request. */
   readonly #committed = new Map<number, number>();
@@ -14,8 +21,14 @@ export class LedgerReader {
   #reading: Promise<void> = Promise.resolve();
   #finished = false;
 
-  constructor(ledger: RunLedger, emit: (event: EventBody) => void) {
+  /** @param podAt the pod whose connection leads to this backend; undefined where nobody saw one. */
+  constructor(
+    ledger: RunLedger,
+    podAt: (backend: number) => string | undefined,
+    emit: (event: EventBody) => void,
+  ) {
     this.#ledger = ledger;
+    this.#podOf = ({ pod, backend }) => podAt(backend) ?? pod;
     this.#emit = emit;
   }
 
@@ -43,15 +56,17 @@ export class LedgerReader {
   }
 
   async #read(): Promise<void> {
-    const rows = new Map<number, number>();
-    for (const { payment, pod, atMs } of await this.#ledger.payments()) {
+    const { payments, steps } = await this.#ledger.news();
+    for (const { payment, atMs, ...witness } of payments) {
       const request = Number(payment);
       if (!Number.isSafeInteger(request) || request < 0) continue;
-      const count = (rows.get(request) ?? 0) + 1;
-      rows.set(request, count);
-      if (count <= (this.#committed.get(request) ?? 0)) continue;
-      this.#committed.set(request, count);
-      this.#emit({ type: "payment.committed", request, pod, atMs: Math.max(0, atMs) });
+      this.#committed.set(request, (this.#committed.get(request) ?? 0) + 1);
+      this.#emit({ type: "payment.committed", request, pod: this.#podOf(witness), atMs: Math.max(0, atMs) });
+    }
+    for (const { job, what, atMs, ...witness } of steps) {
+      const at = { job, atMs: Math.max(0, atMs) };
+      if (what === "queued") this.#emit({ type: "job.queued", ...at });
+      else this.#emit({ type: `job.${what}`, pod: this.#podOf(witness), ...at });
     }
   }
 }

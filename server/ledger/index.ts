@@ -1,2 +1,3 @@
+export type { JobStep, News, Payment } from "./news.ts";
 export { startPostgres, type PostgresHandle, type PostgresOptions } from "./postgres.ts";
-export { dropRun, openRun, type Payment, type RunLedger } from "./run.ts";
+export { dropRun, openRun, type RunLedger } from "./run.ts";

@@ -11,6 +11,7 @@ import { openRun, startPostgres, type PostgresHandle } from "./index.ts";
 import {
   isRunning,
   patience,
+  paymentsOf,
   podOf,
   serverProcess,
   startServerProcess,
@@ -45,10 +46,10 @@ test("starts, takes a payment, stops with clients connected, and leaves nothing"
   const run = await openRun(handle.adminUrl, "one");
   const pod = await podOf(run);
   await pod.query("insert into payments (payment, amount) values ('1', 250)");
-  expect(await run.payments()).toMatchObject([{ payment: "1", pod: "web-1" }]);
+  expect(await paymentsOf(run)).toMatchObject([{ payment: "1", pod: "web-1" }]);
   await Promise.all([handle.stop(), handle.stop()]);
   await untilNothingRemains(traces);
-  await expect(run.payments()).rejects.toThrow("the ledger run_one can't be read");
+  await expect(paymentsOf(run)).rejects.toThrow("the ledger run_one can't be read");
   await expect(run.close()).rejects.toThrow("the ledger run_one can't be removed");
 });
 
@@ -59,10 +60,10 @@ test("two servers at once don't know of each other", async () => {
   const run = await openRun(first.adminUrl, "same");
   const other = await openRun(second.adminUrl, "same");
   await (await podOf(run)).query("insert into payments (payment, amount) values ('1', 1)");
-  expect(await other.payments()).toEqual([]);
+  expect(await paymentsOf(other)).toEqual([]);
   await first.stop();
   await untilNothingRemains(traces);
-  expect(await other.payments()).toEqual([]);
+  expect(await paymentsOf(other)).toEqual([]);
 });
 
 test("nobody listens on the network, and only this account reaches the socket", async () => {
@@ -152,11 +153,11 @@ test("a database that doesn't start: its last words", async () => {
 test("DATABASE_URL is used instead, and is none of ours to stop", async () => {
   const owner = await embedded();
   const handle = await startPostgres({ databaseUrl: owner.adminUrl });
-  expect(handle).toMatchObject({ socketDir: owner.socketDir, adminUrl: owner.adminUrl });
+  expect(handle.adminUrl).toBe(owner.adminUrl);
   await handle.stop();
   const run = await openRun(handle.adminUrl, "theirs");
   await (await podOf(run)).query("insert into payments (payment, amount) values ('1', 1)");
-  expect(await run.payments()).toHaveLength(1);
+  expect(await paymentsOf(run)).toHaveLength(1);
   await run.close();
 });
 

@@ -3,8 +3,6 @@ import { startEmbedded } from "./embedded.ts";
 import { useExternal } from "./external.ts";
 
 export interface PostgresHandle {
-  /** The folder of its Unix socket, for pods that have no network; null when it is reached over TCP only. */
-  readonly socketDir: string | null;
   /** How an administrator connects; holds a password. */
   readonly adminUrl: string;
   /** Ends the database and removes its data; does nothing to one that was found by DATABASE_URL. */

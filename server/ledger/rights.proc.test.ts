@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openRun, startPostgres, type PostgresHandle, type RunLedger } from "./index.ts";
-import { podOf } from "./test-support.ts";
+import { paymentsOf, podOf } from "./test-support.ts";
 
 let postgres: PostgresHandle;
 let runs = 0;
@@ -67,8 +67,8 @@ describe("what a pod's role may not", () => {
     await expect(pod.query(statement)).rejects.toMatchObject({
       code: expect.stringMatching(/^(42501|42704|428C9)$/),
     });
-    expect(await run.payments()).toHaveLength(1);
-    expect(await other.payments()).toEqual([]);
+    expect(await paymentsOf(run)).toHaveLength(1);
+    expect(await paymentsOf(other)).toEqual([]);
   });
 
   test("connect to another database, or as another run", async () => {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { tableStatements } from "./tables.ts";
 
 const identifier = pg.escapeIdentifier;
 const literal = pg.escapeLiteral;
@@ -20,10 +21,7 @@ export function nameOf(runId: string): string {
   );
 }
 
-/**
- * Makes a run's schema and role, all or nothing. The role may add payments and look at them; when a payment was made,
- * and which number it has, only the server says.
- */
+/** Makes a run's schema, with its tables, and its role: all or nothing. */
 export function createStatements(name: string, database: string, password: string): string {
   const run = identifier(name);
   return `begin;
@@ -37,23 +35,9 @@ export function createStatements(name: string, database: string, password: strin
     grant connect on database ${identifier(database)} to ${run};
     create schema ${run};
     grant usage on schema ${run} to ${run};
-    create table ${run}.payments (
-      id bigint generated always as identity primary key,
-      payment text not null check (char_length(payment) between 1 and 64),
-      amount integer not null,
-      pod text not null default current_setting('application_name'),
-      at timestamptz not null default clock_timestamp()
-    );
-    grant select, insert (payment, amount) on ${run}.payments to ${run};
+    ${tableStatements(run)}
     commit;`;
 }
-
-/** The most payments that are read of one run: far above any scenario, far below what a lab can hold. */
-export const mostPayments = 1_000_000;
-
-export const paymentsStatement = (name: string): string =>
-  `select payment, pod, (extract(epoch from at) * 1000 - $1::numeric)::float8 as "atMs"
-     from ${identifier(name)}.payments order by id limit ${mostPayments + 1}`;
 
 /** Ends what is still connected, and waits for it: an open transaction would hold up what follows. */
 export const expelStatements = (name: string): string =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { dropRun, openRun, startPostgres, type PostgresHandle, type RunLedger } from "./index.ts";
 import { connectAdmin } from "./admin.ts";
-import { podOf } from "./test-support.ts";
+import { paymentsOf, podOf } from "./test-support.ts";
 
 let postgres: PostgresHandle;
 let runs = 0;
@@ -23,7 +23,7 @@ test("payments are read in the order they were made, with pod and time", async (
   const second = await podOf(run, "web-2");
   await first.query("insert into payments (payment, amount) values ('7', 100)");
   await second.query("insert into payments (payment, amount) values ('3', 200), ('7', 100)");
-  const payments = await run.payments();
+  const payments = await paymentsOf(run);
   expect(payments.map(({ payment, pod }) => [payment, pod])).toEqual([
     ["7", "web-1"],
     ["3", "web-2"],
@@ -37,16 +37,16 @@ test("times count from the moment that the lab calls zero", async () => {
   const run = await openRun(postgres.adminUrl, "zero", Date.now() - 3_600_000);
   onTestFinished(() => run.close());
   await (await podOf(run)).query("insert into payments (payment, amount) values ('1', 1)");
-  expect((await run.payments())[0]?.atMs).toBeGreaterThanOrEqual(3_600_000 - 5);
+  expect((await paymentsOf(run))[0]?.atMs).toBeGreaterThanOrEqual(3_600_000 - 5);
 });
 
 test("what isn't committed isn't in the ledger", async () => {
   const run = await freshRun();
   const pod = await podOf(run);
   await pod.query("begin; insert into payments (payment, amount) values ('1', 1)");
-  expect(await run.payments()).toEqual([]);
+  expect(await paymentsOf(run)).toEqual([]);
   await pod.query("rollback");
-  expect(await run.payments()).toEqual([]);
+  expect(await paymentsOf(run)).toEqual([]);
 });
 
 test("a pod may look for a payment before it makes it", async () => {
@@ -67,9 +67,9 @@ describe("the end of a run", () => {
     await Promise.all([run.close(), run.close()]);
     expect((await lost).message).toContain("terminating connection");
     expect(await traces("run_ending")).toEqual([]);
-    await expect(run.payments()).rejects.toThrow("the ledger run_ending can't be read");
+    await expect(paymentsOf(run)).rejects.toThrow("the ledger run_ending can't be read");
     const again = await openRun(postgres.adminUrl, "ending");
-    expect(await again.payments()).toEqual([]);
+    expect(await paymentsOf(again)).toEqual([]);
     await again.close();
   });
 
@@ -81,7 +81,7 @@ describe("the end of a run", () => {
     await dropRun(postgres.adminUrl, "dead");
     await dropRun(postgres.adminUrl, "dead");
     expect(await traces("run_dead")).toEqual([]);
-    expect(await run.payments()).toEqual([]);
+    expect(await paymentsOf(run)).toEqual([]);
     await dead.close();
   });
 
@@ -112,7 +112,7 @@ test("fifty runs at once", async () => {
       await (await podOf(run)).query("insert into payments (payment, amount) values ($1, 1)", [String(at)]);
     }),
   );
-  const seen = await Promise.all(many.map((run) => run.payments()));
+  const seen = await Promise.all(many.map((run) => paymentsOf(run)));
   expect(seen.map(([only]) => only?.payment)).toEqual(many.map((_, at) => String(at)));
   await Promise.all(many.map((run) => run.close()));
 }, 60_000);

@@ -1,34 +1,24 @@
 import { randomBytes } from "node:crypto";
-import type { Client } from "pg";
+import pg, { type Client } from "pg";
 import { connectAdmin, reason, type Target } from "./admin.ts";
-import {
-  createStatements,
-  dropStatements,
-  expelStatements,
-  mostPayments,
-  nameOf,
-  paymentsStatement,
-} from "./run-schema.ts";
-
-/** A row of the ledger. */
-export interface Payment {
-  readonly payment: string;
-  /** The pod that made it, by its own account: its connection's application name. */
-  readonly pod: string;
-  /** The database's clock when the row was inserted, as ms since the run began. */
-  readonly atMs: number;
-}
+import { NewsReader, type News } from "./news.ts";
+import { createStatements, dropStatements, expelStatements, nameOf } from "./run-schema.ts";
+import { feedStatement, queueStatement } from "./tables.ts";
 
 export interface RunLedger {
   /**
-   * What a pod needs to connect as the run's role: PGUSER, PGPASSWORD, PGDATABASE, PGPORT; PGHOST only where there is
-   * no Unix socket. Give each pod its own name as PGAPPNAME.
+   * What a pod needs to connect as the run's role: PGUSER, PGPASSWORD, PGDATABASE, PGPORT, and FEED_CHANNEL to listen
+   * on. PGHOST is a pod's own: the folder of its tap. Give each pod its own name as PGAPPNAME.
    */
   readonly env: Record<string, string>;
-  /** The folder of the database's Unix socket: a pod's PGHOST leads there. Null when it is reached over TCP. */
-  readonly socketDir: string | null;
-  /** Every payment of this run that is committed, oldest first. */
-  payments(): Promise<Payment[]>;
+  /** Where the database itself is. */
+  readonly target: Target;
+  /** What was committed since the last call; the first time, since the run was opened. */
+  news(): Promise<News>;
+  /** Queues so many jobs, numbered on from the last one, the first being 1. */
+  queueJobs(count: number): Promise<void>;
+  /** Appends so many entries to the feed, numbered on from the last one, and notifies whoever listens. */
+  appendFeed(count: number): Promise<void>;
   /** Ends the pods' connections and removes the run's schema and role. */
   close(): Promise<void>;
 }
@@ -57,11 +47,21 @@ export async function openRun(adminUrl: string, runId: string, zero = Date.now()
     last = result.catch(() => {});
     return result;
   };
+  const schema = pg.escapeIdentifier(name);
+  const reader = new NewsReader(client, name, base);
+  const queue = numbering(client, queueStatement(schema));
+  const feed = numbering(client, feedStatement(schema));
   let closed: Promise<void> | undefined;
   return {
     env: environmentOf(name, password, target),
-    socketDir: target.socketDir,
-    payments: () => inTurn(() => readPayments(client, name, base)),
+    target,
+    news: () => inTurn(() => reader.read()),
+    queueJobs: (count) => inTurn(() => queue(count)),
+    appendFeed: (count) =>
+      inTurn(async () => {
+        await feed(count);
+        await client.query(`notify ${schema}`);
+      }),
     close: () => (closed ??= inTurn(() => removeAndLeave(client, name))),
   };
 }
@@ -75,13 +75,22 @@ export async function dropRun(adminUrl: string, runId: string): Promise<void> {
   await removeAndLeave(client, nameOf(runId));
 }
 
+/** Adds rows whose numbers follow each other from 1 on. */
+function numbering(client: Client, statement: string): (count: number) => Promise<void> {
+  let last = 0;
+  return async (count) => {
+    await client.query(statement, [last + 1, last + count]);
+    last += count;
+  };
+}
+
 function environmentOf(name: string, password: string, target: Target): Record<string, string> {
   return {
     PGUSER: name,
     PGPASSWORD: password,
     PGDATABASE: target.database,
     PGPORT: String(target.port),
-    ...(target.socketDir === null && { PGHOST: target.host }),
+    FEED_CHANNEL: name,
   };
 }
 
@@ -95,19 +104,6 @@ async function clockAhead(client: Client, { socketDir, host }: Target): Promise<
     "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
   );
   return (rows[0]?.now ?? before) - (before + Date.now()) / 2;
-}
-
-async function readPayments(client: Client, name: string, base: number): Promise<Payment[]> {
-  let payments: Payment[];
-  try {
-    ({ rows: payments } = await client.query<Payment>(paymentsStatement(name), [base]));
-  } catch (error) {
-    throw new Error(`the ledger ${name} can't be read: ${reason(error)}`, { cause: error });
-  }
-  if (payments.length > mostPayments) {
-    throw new Error(`the ledger ${name} holds more than ${mostPayments} payments: a pod inserts without end`);
-  }
-  return payments;
 }
 
 /** A connection that is lost already has been left, too. */

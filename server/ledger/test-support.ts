@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import pg from "pg";
 import { onTestFinished, vi } from "vitest";
 import { connectAdmin } from "./admin.ts";
-import type { PostgresHandle, RunLedger } from "./index.ts";
+import type { Payment, PostgresHandle, RunLedger } from "./index.ts";
 
 /** Generous: what is waited for takes well below a second on an idle machine. */
 export const patience = { timeout: 20_000, interval: 20 };
@@ -48,10 +48,13 @@ export const untilNothingRemains = (traces: Traces): Promise<void> =>
     if (left.length > 0) throw new Error(`still there: ${left.join(", ")}`);
   }, patience);
 
+/** The payments that were committed since the last look. */
+export const paymentsOf = async (run: RunLedger): Promise<readonly Payment[]> => (await run.news()).payments;
+
 /** Connects as a pod of a run does. The connection ends with the test. */
 export async function podOf(run: RunLedger, name = "web-1"): Promise<pg.Client> {
   const client = new pg.Client({
-    ...(run.socketDir !== null && { host: run.socketDir }),
+    host: run.target.host,
     port: Number(run.env["PGPORT"]),
     user: run.env["PGUSER"],
     password: run.env["PGPASSWORD"],
