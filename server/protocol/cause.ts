@@ -51,6 +51,11 @@ export const causes = {
     provenBy: "the pod answered with a server error after it had been told to stop",
     mend: "close in the reverse order of opening",
   },
+  "error-of-its-own": {
+    label: "The pod answered with an error of its own",
+    provenBy: "a server error from a pod that nobody had told to stop: no matter of its shutdown",
+    mend: "read the pod's log",
+  },
   "cancelled-without-answer": {
     label: "Cancelled without an answer",
     provenBy: "the pod dropped the connection in the middle of a request, and lived on",

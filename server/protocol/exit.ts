@@ -5,6 +5,9 @@ const numbers: Record<string, number> = {
   SIGQUIT: 3,
   SIGABRT: 6,
   SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGSEGV: 11,
+  SIGUSR2: 12,
   SIGTERM: 15,
 };
 
@@ -28,3 +31,7 @@ export function exitLabel(exit: Exit): string {
   const code = exitCode(exit);
   return exit.signal === null ? `exit ${code}` : `exit ${code ?? "?"} (${exit.signal})`;
 }
+
+/** The reason that Kubernetes shows in the status of a container that has ended. */
+export const exitReason = (exit: Exit): "Completed" | "Error" =>
+  exitCode(exit) === 0 ? "Completed" : "Error";

@@ -74,6 +74,8 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
       return request.dropped
         ? `router ${request.router} had no endpoint of its own, and dropped them`
         : `router ${request.router} had no endpoint left`;
+    case "error-of-its-own":
+      return `${name} answered ${request.status ?? 500} though nobody had told it to stop`;
     case "deadline-missed":
       return `${name} had not answered by the client's deadline`;
     case "not-ready-yet":

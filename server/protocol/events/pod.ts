@@ -21,8 +21,8 @@ export const podEvents = {
     open: count,
     why: z.optional(z.string()),
   },
-  /** CrashLoopBackOff: the kubelet restarts this container only after a wait. */
-  "pod.backoff": { pod, sidecar, waitSeconds: z.number() },
+  /** CrashLoopBackOff: the kubelet restarts this container only after a wait. `why`: it could not even be started. */
+  "pod.backoff": { pod, sidecar, waitSeconds: z.number(), why: z.optional(z.string()) },
   /** The pod's phase is terminal: no container of it runs or will run again. */
   "pod.finished": { pod, phase: z.enum(["Succeeded", "Failed"]) },
   /** The API object is gone. `forced`: while processes of it may still run. */

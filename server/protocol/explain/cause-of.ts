@@ -18,7 +18,7 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       return "deadline-missed";
     case "status-5xx":
       if (!everReady || everReady.t > sent.t) return "not-ready-yet";
-      if (!signal || !settled || signal.t > settled.t) return "unexplained";
+      if (!signal || !settled || signal.t > settled.t) return "error-of-its-own";
       return request.status === 503 ? "turned-away" : "resource-closed-first";
     case "reset":
     case "truncated":

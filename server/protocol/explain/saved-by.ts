@@ -34,6 +34,8 @@ export function savedBy(known: Case, cause: Cause): string {
         : `${name}'s keep-alive timeout been longer than that of ${request.client}`;
     case "resource-closed-first":
       return `${name} closed its resources only after its last request had ended`;
+    case "error-of-its-own":
+      return `${name} not answered ${request.status ?? "with an error"}; its log may say why it did`;
     case "cancelled-without-answer":
       return `${name} answered before it let go`;
     case "deadline-missed":
