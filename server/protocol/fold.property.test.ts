@@ -10,7 +10,7 @@ import type { History } from "./history.ts";
 import { lostItems } from "./items/index.ts";
 import { checkIds } from "./check.ts";
 import { reportOf } from "./report.ts";
-import { scoreAt } from "./view.ts";
+import { podStatusAt, scoreAt } from "./view.ts";
 import { downSchema } from "./wire.ts";
 
 const header = exampleHeader({ ingress: {}, collector: "alive", jobs: { rate: 1 } });
@@ -69,7 +69,7 @@ test("folding half now and half after a reconnect gives the same", () => {
   );
 });
 
-test("the score at a moment is what was known at that moment", () => {
+test("the score and every pod at a moment are what was known at that moment", () => {
   fc.assert(
     fc.property(arbitraryJournal, fc.nat(2000), (events, t) => {
       // What a bounded journal gave up is known as a sum only: it belongs to no moment.
@@ -78,8 +78,13 @@ test("the score at a moment is what was known at that moment", () => {
         header,
         whole.filter((event) => event.t <= t),
       );
-      expect(scoreAt(fold(header, whole), t)).toEqual(scoreAt(then, t));
+      const all = fold(header, whole);
+      expect(scoreAt(all, t)).toEqual(scoreAt(then, t));
+      for (const pod of then.pods.values()) {
+        const later = all.pods.get(pod.name);
+        expect(later && podStatusAt(all, later, t)).toEqual(podStatusAt(then, pod, t));
+      }
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   );
 });

@@ -46,6 +46,10 @@ const withRequest = (history: History, id: number, change: (request: RequestReco
   if (request) change(request);
 };
 const nothing = (): void => {};
+/** What was announced once keeps its record, whatever an odd journal says later. */
+function addOnce<K, V>(records: Map<K, V>, key: K, record: V): void {
+  if (!records.has(key)) records.set(key, record);
+}
 
 const emptyContainer = (): ContainerRecord => ({ runs: [], signals: [], probes: [], backoffs: [] });
 
@@ -80,7 +84,7 @@ const handlers: Handlers = {
     history.finished ??= { ...at, how, why };
   },
   "pod.created": (history, { pod, node, address, revision = 1 }, at) => {
-    history.pods.set(pod, {
+    addOnce(history.pods, pod, {
       ...emptyContainer(),
       name: pod,
       node,
@@ -111,16 +115,16 @@ const handlers: Handlers = {
       const { code, signal, open, why } = event;
       record.exited = { ...at, code, signal, open, why };
       const run = record.runs.at(-1);
-      if (run) run.exited = record.exited;
+      if (run) run.exited ??= record.exited;
     }),
   "pod.backoff": (history, event, at) =>
     withContainer(history, event, (record) =>
       record.backoffs.push({ ...at, waitSeconds: event.waitSeconds }),
     ),
   "pod.finished": (history, { pod, phase }, at) =>
-    withPod(history, pod, (record) => (record.finished = { ...at, phase })),
+    withPod(history, pod, (record) => (record.finished ??= { ...at, phase })),
   "pod.removed": (history, { pod, forced }, at) =>
-    withPod(history, pod, (record) => (record.removed = { ...at, forced })),
+    withPod(history, pod, (record) => (record.removed ??= { ...at, forced })),
   "prestop.started": (history, event, at) =>
     withContainer(history, event, (record) => (record.preStop = { ...at, hook: event.hook })),
   "prestop.finished": (history, event, at) =>
@@ -207,11 +211,11 @@ const handlers: Handlers = {
   "connection.closed": nothing,
   "socket.opened": (history, event, at) => {
     const { socket, ...rest } = without(event);
-    history.sockets.set(socket, { id: socket, ...rest, opened: at });
+    addOnce(history.sockets, socket, { id: socket, ...rest, opened: at });
   },
   "socket.failed": (history, event, at) => {
     const { socket, status, errno, ...rest } = without(event);
-    history.sockets.set(socket, { id: socket, ...rest, failed: { ...at, status, errno } });
+    addOnce(history.sockets, socket, { id: socket, ...rest, failed: { ...at, status, errno } });
   },
   "socket.closed": (history, { socket, code, reason, by }, at) => {
     const record = history.sockets.get(socket);
@@ -219,12 +223,12 @@ const handlers: Handlers = {
   },
   "stream.opened": (history, event, at) => {
     const { stream, ...rest } = without(event);
-    history.streams.set(stream, { id: stream, ...rest, opened: at, events: [] });
+    addOnce(history.streams, stream, { id: stream, ...rest, opened: at, events: [] });
   },
   "stream.failed": (history, event, at) => {
     const { stream, status, errno, ...rest } = without(event);
     const failed = { ...at, status, errno };
-    history.streams.set(stream, { id: stream, ...rest, lastEventId: null, failed, events: [] });
+    addOnce(history.streams, stream, { id: stream, ...rest, lastEventId: null, failed, events: [] });
   },
   "stream.event": (history, { stream, event }, at) =>
     void history.streams.get(stream)?.events.push({ ...at, event }),
@@ -232,12 +236,12 @@ const handlers: Handlers = {
     const record = history.streams.get(stream);
     if (record) record.closed = { ...at, how, by, partial };
   },
-  "job.queued": (history, { job }, at) => void history.jobs.set(job, { id: job, queued: at, steps: [] }),
+  "job.queued": (history, { job }, at) => addOnce(history.jobs, job, { id: job, queued: at, steps: [] }),
   "job.claimed": jobStep("claimed"),
   "job.finished": jobStep("finished"),
   "job.released": jobStep("released"),
   "database.opened": (history, { session, pod }, at) =>
-    void history.sessions.set(session, { id: session, pod, opened: at }),
+    addOnce(history.sessions, session, { id: session, pod, opened: at }),
   "database.closed": (history, { session, how, queries, busy }, at) => {
     const record = history.sessions.get(session);
     if (record) record.closed = { ...at, how, queries, busy };

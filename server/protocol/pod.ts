@@ -10,6 +10,7 @@ export const podStatuses = {
   terminating: { label: "terminating", serving: true },
   draining: { label: "draining", serving: false },
   completed: { label: "completed", serving: false },
+  restarting: { label: "restarting", serving: false },
   failed: { label: "failed", serving: false },
 } as const satisfies Record<string, { label: string; serving: boolean }>;
 

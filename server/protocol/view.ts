@@ -1,4 +1,5 @@
 import type { Endpoint } from "./event.ts";
+import type { Exit } from "./exit.ts";
 import type { History, Moment, PodRecord, RequestRecord, RouterRecord, Table } from "./history.ts";
 import { isLost, outcomes, type Outcome } from "./outcome.ts";
 import type { PodStatus } from "./pod.ts";
@@ -44,11 +45,28 @@ export function doorShut(history: History, pod: PodRecord): Moment | undefined {
 
 export const isReadyAt = (pod: PodRecord, t: number): boolean => lastAt(pod.readiness, t)?.ready ?? false;
 
+/** Whether the kubelet will start a container again that ended so, as known at `t`. */
+function restartsAfter(
+  { header }: History,
+  pod: PodRecord,
+  { code, seq }: Exit & Moment,
+  t: number,
+): boolean {
+  const { restartPolicy } = header.scenario.deployment;
+  if (reached(pod.deleted, t) || reached(pod.finished, t)) return false;
+  if (pod.signals.some(({ by, seq: sent }) => by === "end of run" && sent < seq)) return false;
+  return restartPolicy === "Always" || (restartPolicy === "OnFailure" && code !== 0);
+}
+
 /** A pod's status at `t`, or undefined before it was created. */
 export function podStatusAt(history: History, pod: PodRecord, t: number): PodStatus | undefined {
   if (pod.created.t > t) return undefined;
-  if (pod.exited && pod.exited.t <= t) return pod.exited.code === 0 ? "completed" : "failed";
-  if (!reached(pod.started, t)) return "pending";
+  const run = pod.runs.findLast(({ started }) => started.t <= t);
+  if (!run) return "pending";
+  if (run.exited && run.exited.t <= t) {
+    if (restartsAfter(history, pod, run.exited, t)) return "restarting";
+    return run.exited.code === 0 ? "completed" : "failed";
+  }
   if (reached(pod.deleted, t)) {
     const closing = pod.reported.closing ?? doorShut(history, pod);
     return reached(closing, t) ? "draining" : "terminating";
