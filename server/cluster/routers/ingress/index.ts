@@ -1,0 +1,2 @@
+export { startProxy, type ProxyOptions, type ProxyProcess } from "./start-proxy.ts";
+export type { ProxyEvent, ProxySettings, Upstream } from "./messages.ts";

@@ -1,0 +1,17 @@
+import type { ProxyEvent, ProxySettings } from "../messages.ts";
+import type { Balancer } from "./balancer.ts";
+import type { Pool } from "./pool.ts";
+
+/** What all connections and requests of a proxy share. */
+export interface Core {
+  readonly name: string;
+  readonly settings: ProxySettings;
+  readonly balancer: Balancer;
+  readonly pool: Pool;
+  /** It takes no new connections, and lets go of those it has when their requests are done. */
+  readonly closing: boolean;
+  nextConnection(): number;
+  emit(event: ProxyEvent): void;
+  /** Hands over the events so far: so that the lab knows them before a client sees their consequence. */
+  flush(): void;
+}
