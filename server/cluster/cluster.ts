@@ -1,17 +1,21 @@
 import {
   createRandom,
-  usable,
   type Command,
   type EventBody,
   type LabEvent,
   type Scenario,
 } from "../protocol/index.ts";
-import { ApiServer } from "./apiserver.ts";
+import { ApiServer, type PodObject } from "./apiserver.ts";
+import { DeploymentController, type Template } from "./deployment/index.ts";
+import { Drains } from "./drain.ts";
 import { keepSlice } from "./endpoints.ts";
+import { Eviction } from "./eviction.ts";
 import { Kubelet } from "./kubelet.ts";
 import type { Launcher } from "./launcher.ts";
+import { Nodes } from "./nodes.ts";
 import { socketProber, type Prober } from "./probe.ts";
-import { KubeProxy } from "./routers/kube-proxy.ts";
+import { Network, type ClusterRoute } from "./routers/network.ts";
+import type { StartProxy } from "./routers/router.ts";
 
 export interface ClusterOptions {
   readonly scenario: Scenario;
@@ -19,34 +23,42 @@ export interface ClusterOptions {
   readonly emit: (event: EventBody) => LabEvent;
   readonly launcher: Launcher;
   readonly openConnections: (pod: string) => number;
+  /** Told when a pod that was created after the start can't be started; without it, that ends the process. */
+  readonly failed?: (error: unknown) => void;
   readonly prober?: Prober;
+  /** Needed where the scenario has an ingress, or a load balancer at layer 7. */
+  readonly startProxy?: StartProxy;
 }
 
 /** What a cluster can be asked: every command but those about the run itself. */
 export type ClusterCommand = Exclude<Command, { type: `run.${string}` }>;
 
-/** Where a new connection goes, and which router said so. `pod` is null when a proxy stands in between. */
-export type ClusterRoute = { readonly router: string } & (
-  | { readonly pod: string | null; readonly socketPath: string }
-  | { readonly reject: true }
-  | { readonly drop: true }
-);
+/** What only a deployment can do, said to a cluster of bare pods. */
+const noController = 'these are bare pods and no deployment; give the scenario controller: "deployment"';
 
-/** The miniature Kubernetes: one deployment, its kubelet, its slice, and a router on each node. */
+/** The miniature Kubernetes: nodes, one deployment or its bare pods, the kubelet, the slice, and the routers. */
 export class Cluster {
   readonly #options: ClusterOptions;
   readonly #api: ApiServer;
   readonly #kubelet: Kubelet;
-  readonly #routers: readonly KubeProxy[];
+  readonly #network: Network;
+  readonly #nodes: Nodes;
+  readonly #eviction: Eviction;
+  readonly #drains: Drains;
+  readonly #controller: DeploymentController | undefined;
+  /** Pods that are being started. */
+  readonly #starting: Promise<void>[] = [];
+  #started = false;
+  #created = 0;
 
   constructor(options: ClusterOptions) {
     this.#options = options;
-    const { scenario, now, emit, launcher, openConnections, prober = socketProber } = options;
-    const { nodes, deployment, second, seed } = scenario;
-    this.#api = new ApiServer({ now, second, emit });
+    const { scenario, now, emit, launcher, startProxy, openConnections, prober = socketProber } = options;
+    const { deployment, second, seed, service } = scenario;
+    const api = new ApiServer({ now, second, emit });
     const random = createRandom(seed, "kubelet");
-    this.#kubelet = new Kubelet({
-      api: this.#api,
+    const kubelet = new Kubelet({
+      api,
       deployment,
       second,
       now,
@@ -56,39 +68,44 @@ export class Cluster {
       prober,
       openConnections,
     });
-    this.#routers = nodes.map(
-      ({ name, propagation }) =>
-        new KubeProxy({ name, propagation, second, now, random: createRandom(seed, `router ${name}`), emit }),
+    const socketOf = (pod: string) => kubelet.worker(pod)?.socketPath;
+    const network = new Network({ scenario, now, emit, prober, startProxy, socketOf });
+    const { publishNotReadyAddresses } = service;
+    keepSlice(api, { emit, publishNotReadyAddresses, changed: (slice) => network.sliceChanged(slice) });
+    const nodes = new Nodes(
+      scenario.nodes.map(({ name }) => name),
+      emit,
     );
-    keepSlice(this.#api, emit, (slice) => {
-      for (const router of this.#routers) router.sliceChanged(slice);
-    });
+    const eviction = new Eviction({ api, emit, minAvailable: deployment.minAvailable });
+    const replaced = deployment.controller === "deployment";
+    this.#drains = new Drains({ api, nodes, eviction, replaced, second, emit });
+    this.#api = api;
+    this.#kubelet = kubelet;
+    this.#network = network;
+    this.#nodes = nodes;
+    this.#eviction = eviction;
+    if (!replaced) return;
+    const create = (template: Template, node: string) => this.#create(node, template);
+    this.#controller = new DeploymentController({ api, nodes, deployment, second, now, emit, create });
   }
 
-  /** Creates the deployment's pods, spread over the nodes, and starts them. Rejects when one can't be started. */
+  /** Creates the first pods, spread over the nodes, and starts them. Rejects when one can't be started. */
   async start(): Promise<void> {
-    const { nodes, deployment } = this.#options.scenario;
-    const pods = Array.from({ length: deployment.replicas }, (_, index) => {
-      const at = index % nodes.length;
-      return this.#api.create({
-        name: `web-${index + 1}`,
-        node: nodes[at]?.name ?? "a",
-        address: `10.244.${at + 1}.${index + 10}:8080`,
-        terminationGracePeriodSeconds: deployment.grace,
-      });
-    });
-    const started = await Promise.allSettled(pods.map((pod) => this.#kubelet.run(pod)));
+    await this.#network.start();
+    if (this.#controller) this.#controller.start();
+    else {
+      for (let missing = this.#options.scenario.deployment.replicas; missing > 0; missing -= 1)
+        this.#create(this.#nodes.pick(this.#api.pods) ?? "");
+    }
+    this.#started = true;
+    const started = await Promise.allSettled(this.#starting);
     const failed = started.find((result) => result.status === "rejected");
     if (failed) throw failed.reason;
   }
 
-  /** Asks a node's router, as iptables would, when a connection opens. */
+  /** Asks what a node's clients ask when they open a connection. */
   route(node: string): ClusterRoute {
-    const choice = this.#routers.find(({ name }) => name === node)?.choose() ?? "reject";
-    if (choice === "drop") return { router: node, drop: true };
-    const socketPath = choice === "reject" ? undefined : this.#kubelet.worker(choice.pod)?.socketPath;
-    if (choice === "reject" || socketPath === undefined) return { router: node, reject: true };
-    return { router: node, pod: choice.pod, socketPath };
+    return this.#network.route(node);
   }
 
   /** @returns why not, in words for people, or undefined when it was accepted. */
@@ -100,9 +117,64 @@ export class Cluster {
         return this.#signal(command.pod, "SIGKILL");
       case "pod.signal":
         return this.#signal(command.pod, command.signal);
-      default:
-        return `this cluster doesn't know ${command.type}`;
+      case "pod.evict":
+        return this.#eviction.evict(command.pod);
+      case "budget.set":
+        this.#eviction.setMinAvailable(command.minAvailable);
+        return undefined;
+      case "node.drain":
+        return this.#drains.drain(command.node);
+      case "node.uncordon":
+        return this.#nodes.uncordon(command.node);
+      case "deployment.scale":
+        return this.#controller ? this.#controller.scale(command.replicas) : noController;
+      case "deployment.rollout":
+        this.#controller?.rollOut(command.env ?? {});
+        return this.#controller ? undefined : noController;
+      case "deployment.rollback":
+        return this.#controller ? this.#controller.rollBack() : noController;
     }
+  }
+
+  /** Whether `count` pods are ready and every router knows it. */
+  isReady(count: number): boolean {
+    return this.#network.known(this.#api.pods.filter((pod) => pod.ready)) >= count;
+  }
+
+  /** Whether no router sends new connections to this pod any more. */
+  isForgotten(pod: string): boolean {
+    return this.#network.isForgotten(pod);
+  }
+
+  /** Whether the deployment has this revision, or a later one, and nothing older is left. */
+  isRolledOut(revision: number): boolean {
+    return this.#controller?.isRolledOut(revision) ?? false;
+  }
+
+  /** Ends every process that still runs, at once, and everything that waits. */
+  async stop(): Promise<void> {
+    this.#controller?.close();
+    this.#drains.close();
+    // A pod that is just being started has to be there before it can be ended.
+    await Promise.allSettled(this.#starting);
+    for (const worker of this.#kubelet.workers) worker.kill("SIGKILL", "end of run");
+    await Promise.all(this.#kubelet.workers.map((worker) => worker.exited.catch(() => undefined)));
+    await this.#network.close();
+  }
+
+  #create(node: string, template?: Template): PodObject {
+    this.#created += 1;
+    const pod = this.#api.create({
+      name: `web-${this.#created}`,
+      node,
+      address: `10.244.${this.#nodes.indexOf(node) + 1}.${this.#created + 9}:8080`,
+      terminationGracePeriodSeconds: this.#options.scenario.deployment.grace,
+      ...(template && { revision: template.revision, env: template.env }),
+    });
+    const running = this.#kubelet.run(pod);
+    this.#starting.push(running);
+    if (this.#started) void running.catch(this.#options.failed);
+    return pod;
   }
 
   /** A signal by hand, outside of any deletion. */
@@ -110,26 +182,5 @@ export class Cluster {
     const worker = this.#kubelet.worker(name);
     if (!worker) return `there is no pod ${name}`;
     return worker.kill(signal, "learner") ? undefined : `${name} has ended already`;
-  }
-
-  /** Whether `count` pods are ready and every router's table lists them so. */
-  isReady(count: number): boolean {
-    const ready = this.#api.pods.filter((pod) => pod.ready).length;
-    return (
-      ready >= count &&
-      this.#routers.every((router) => router.table.filter((endpoint) => endpoint.ready).length >= count)
-    );
-  }
-
-  /** Whether no router sends new connections to this pod any more. */
-  isForgotten(pod: string): boolean {
-    return this.#routers.every((router) => !usable(router.table).includes(pod));
-  }
-
-  /** Ends every process that still runs, at once, and everything that waits. */
-  async stop(): Promise<void> {
-    for (const worker of this.#kubelet.workers) worker.kill("SIGKILL", "end of run");
-    await Promise.all(this.#kubelet.workers.map((worker) => worker.exited.catch(() => undefined)));
-    for (const router of this.#routers) router.close();
   }
 }

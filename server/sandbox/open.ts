@@ -1,10 +1,11 @@
-import { mkdir, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, stat, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { findContainerHost } from "./container/host.ts";
 import { containerLaunch } from "./container/launch.ts";
 import { openSandboxFolder } from "./folder.ts";
 import { podIdentity } from "./identity.ts";
-import type { Launch } from "./launch.ts";
+import type { Launch, Launched } from "./launch.ts";
+import { inheritedDoor, ownDoor, type Door } from "./door.ts";
 import { openPodListener } from "./listener.ts";
 import { watchPod } from "./pod.ts";
 import { processLaunch } from "./process/launch.ts";
@@ -25,6 +26,31 @@ interface OpenOptions {
   readonly extraFlags?: readonly string[];
 }
 
+/** A socket on which nobody listens, to stand for every pod that doesn't yet, or not any more. */
+async function deadSocket(folder: string): Promise<string> {
+  const { path, release } = await openPodListener(folder, "nobody.sock");
+  release();
+  return path;
+}
+
+/** @param find where a pod that makes its own socket has put it */
+async function openDoor(
+  { name, command, doorIn }: PodSpec,
+  path: string,
+  nobody: string,
+  find: (pid: number) => string | undefined,
+): Promise<Door> {
+  if (command) {
+    if (doorIn) throw new Error(`${name}: a pod with a command can't show its socket to others`);
+    return ownDoor(path, nobody, find);
+  }
+  const shown = doorIn && join(doorIn.folder, `${doorIn.name}.sock`);
+  const listener = await openPodListener(dirname(path), `${basename(path)}-`);
+  // Other pods run as another user than the lab, if that is root.
+  if (shown !== undefined) await chmod(listener.path, 0o666);
+  return inheritedDoor(shown ?? path, nobody, listener);
+}
+
 /**
  * Opens a sandbox of the chosen tier, with a folder of its own.
  * @throws Error naming what the tier needs and this host lacks
@@ -37,10 +63,12 @@ export async function openSandbox(
   const folder = await openSandboxFolder(identity);
   const pods = new Set<PodProcess>();
   let launch: Launch;
+  let nobody: string;
   let started = 0;
   let closed: Promise<void> | undefined;
   try {
     const runtime = await stageRuntime(folder.path, identity);
+    nobody = await deadSocket(folder.path);
     await symlink(runtime.modules, join(folder.path, "node_modules"));
     launch =
       choice.tier === "container"
@@ -62,17 +90,19 @@ export async function openSandbox(
     const podFolder = join(folder.path, String(number));
     await mkdir(podFolder);
     await writeFile(join(podFolder, program.file), program.text);
-    const listener = await openPodListener(folder.path, `${number}.sock`);
+    let ownSocket: Launched["ownSocket"] | undefined;
+    const door = await openDoor(spec, join(folder.path, `${number}.sock`), nobody, (pid) => ownSocket?.(pid));
     try {
-      const files = { spec, folder: podFolder, program: program.file, listenerFd: listener.fd };
-      const launched = await launch(files);
-      listener.release();
-      const pod = await watchPod(choice.tier, launched, listener.path, handlers);
+      const { listenerFd } = door;
+      const launched = await launch({ spec, folder: podFolder, program: program.file, listenerFd });
+      ({ ownSocket } = launched);
+      door.handedOver();
+      const pod = await watchPod(choice.tier, launched, door, handlers);
       pods.add(pod);
       void pod.exited.then(() => pods.delete(pod));
       return pod;
     } finally {
-      listener.release();
+      door.handedOver();
     }
   };
 
@@ -88,6 +118,7 @@ export async function openSandbox(
   return {
     ...choice,
     runtime: `node ${process.versions.node}`,
+    folder: folder.path,
     start(spec, handlers) {
       const pod = start(spec, handlers);
       starting.add(pod);
@@ -96,6 +127,13 @@ export async function openSandbox(
         () => starting.delete(pod),
       );
       return pod;
+    },
+    async makeSocketFolder() {
+      started += 1;
+      const path = join(folder.path, String(started));
+      await mkdir(path);
+      await chmod(path, 0o755);
+      return path;
     },
     close: () => (closed ??= close()),
   };

@@ -29,6 +29,14 @@ export interface PodSpec {
   readonly second: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly sockets?: readonly PodSockets[];
+  /**
+   * What is started in the place of `node <program>`, such as `["sh", "-c", "node $APP; true"]` or `["npm", "start"]`;
+   * `$APP` in a word stands for the program's path. It finds `sh`, `node` and this host's `npm` on its PATH, and starts
+   * in the folder of the program, whose package.json says `"start": "node $APP"`.
+   */
+  readonly command?: readonly string[];
+  /** A folder of `makeSocketFolder` in which its socket is found as `<name>.sock`; not for a pod with a command. */
+  readonly doorIn?: { readonly folder: string; readonly name: string };
 }
 
 export interface PodHandlers {
@@ -54,11 +62,11 @@ export interface ExecResult {
 }
 
 export interface PodProcess {
-  /** The pod's own pid as the host sees it. */
+  /** The pod's own pid as the host sees it: its command's, where it has one. */
   readonly pid: number;
   /** Whether it is PID 1 of its own PID namespace, and so ignores signals without a handler. */
   readonly pidOne: boolean;
-  /** The Unix socket on which the pod is dialled. The kernel takes connections before the pod listens. */
+  /** The Unix socket on which the pod is dialled: refused before it first listens, and after its end. */
   readonly socketPath: string;
   /** Resolves when the pod first says that it listens. Never rejects; `exited` tells of a pod that never does. */
   readonly listening: Promise<void>;
@@ -77,11 +85,15 @@ export interface PodProcess {
 export interface Sandbox extends TierChoice {
   /** The runtime of the pods, such as `node 26.10.0`. */
   readonly runtime: string;
+  /** A folder of its own with a short name, for sockets of whoever opened it. It is removed with the sandbox. */
+  readonly folder: string;
   /**
    * Starts a pod; resolves once its process exists.
    * @throws PodSourceError if its source isn't valid; Error if the sandbox can't start it
    */
   start(spec: PodSpec, handlers: PodHandlers): Promise<PodProcess>;
+  /** Makes a folder for sockets that one pod shows to another. It goes with the sandbox. */
+  makeSocketFolder(): Promise<string>;
   /** Kills what is left with SIGKILL, waits for it, and removes the sandbox's folder. */
   close(): Promise<void>;
 }

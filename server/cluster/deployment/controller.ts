@@ -1,7 +1,7 @@
 import type { EventBody, Scenario } from "../../protocol/index.ts";
 import type { ApiServer, PodObject } from "../apiserver.ts";
 import type { Nodes } from "../nodes.ts";
-import { isActive } from "../pod-state.ts";
+import { hasEnded, isActive } from "../pod-state.ts";
 import { ReadinessClock } from "./readiness-clock.ts";
 import { ReplicaSet } from "./replica-set.ts";
 import { fenceposts, newSize, oldSizes, shareOut, type Rolling } from "./rolling-update.ts";
@@ -104,7 +104,7 @@ export class DeploymentController {
 
   /** Whether the rolling update to this revision, or to a later one, is complete and every older pod has gone. */
   isRolledOut(revision: number): boolean {
-    const older = this.#options.api.pods.filter((pod) => !this.#current.owns(pod));
+    const older = this.#options.api.pods.filter((pod) => !hasEnded(pod) && !this.#current.owns(pod));
     return this.#current.revision >= revision && this.#isComplete() && older.length === 0;
   }
 

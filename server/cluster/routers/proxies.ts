@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { EventBody, Scenario } from "../../protocol/index.ts";
+import { startProxy, type ProxySettings } from "./ingress/index.ts";
+import { ingressSettings, loadBalancerSettings } from "./proxy-settings.ts";
+import type { StartProxy } from "./router.ts";
+
+interface Options {
+  readonly scenario: Scenario;
+  /** A folder under a short name, for the proxies' sockets. */
+  readonly folder: string;
+  readonly emit: (event: EventBody) => void;
+}
+
+/** Starts the proxies of a scenario as processes of their own. */
+export function proxyStarter({ scenario, folder, emit }: Options): StartProxy {
+  const { ingress, loadBalancer, second } = scenario;
+  const settings: Record<Parameters<StartProxy>[0], ProxySettings | undefined> = {
+    ingress: ingress && ingressSettings(ingress, second),
+    "load-balancer": loadBalancer && loadBalancerSettings(loadBalancer, second),
+  };
+  return async (router) => {
+    const wanted = settings[router];
+    if (!wanted) throw new Error(`the scenario has no ${router}`);
+    // Another run of the same sandbox may just be ending.
+    const own = await mkdtemp(join(folder, "p"));
+    const firstConnection = router === "ingress" ? 1_000_000 : 2_000_000;
+    const proxy = await startProxy({
+      name: router,
+      folder: own,
+      settings: wanted,
+      firstConnection,
+      onEvent: emit,
+    });
+    return {
+      socketPath: proxy.socketPath,
+      setUpstreams: (upstreams) => proxy.setUpstreams(upstreams),
+      async close() {
+        await proxy.close();
+        await rm(own, { recursive: true, force: true });
+      },
+    };
+  };
+}
