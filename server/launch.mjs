@@ -77,6 +77,7 @@ async function main([verb, ...rest]) {
   await install();
   if (verb === "test") return runNpm({ stdio: "inherit" }, "run", "-s", "check");
   if (verb === "dev") return run(node, [quietly, at("server", "dev.ts"), ...rest]);
+  if (verb === "bench") return run(node, [quietly, at("server", "bench", "main.ts"), ...rest]);
   if (verb === "serve") await build();
   // npm runs scripts in the project's folder; paths on the command line are meant from where the user stands.
   const cwd = process.env.INIT_CWD ?? process.cwd();

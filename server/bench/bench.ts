@@ -1,0 +1,14 @@
+/** One bench: measures, prints, and judges nothing. */
+export interface Bench {
+  readonly name: string;
+  readonly summary: string;
+  /** Prints its figures, each beside its goal. @throws when it can't measure here; the message says what is missing. */
+  run(options: BenchOptions): Promise<void>;
+}
+
+export interface BenchOptions {
+  /** How often each side of a comparison has its turn. */
+  readonly rounds: number;
+  /** How long one turn measures. */
+  readonly seconds: number;
+}
