@@ -17,3 +17,14 @@ const verbs = {
 export function commandOf({ do: verb, ...rest }: Action): Command {
   return { type: verbs[verb], ...rest } as Command;
 }
+
+/** A command as the journal words it: what is asked of whom, then the rest by name, as in `pod.delete web-1 grace=5`. */
+export function describe(command: Command): string {
+  const { type, ...rest } = command;
+  const words = Object.entries(rest).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (name === "pod" || name === "node") return [value];
+    return [`${name}=${typeof value === "object" ? JSON.stringify(value) : value}`];
+  });
+  return [type, ...words].join(" ");
+}

@@ -9,13 +9,13 @@ import {
   type History,
   type LabEvent,
 } from "../protocol/index.ts";
-import { Cluster } from "../cluster/index.ts";
+import { Cluster, proxyStarter } from "../cluster/index.ts";
 import { createRecorder, startClock, type Clock, type Recorder } from "../journal/index.ts";
 import { openRun, type RunLedger } from "../ledger/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import { createTraffic, type Traffic } from "../traffic/index.ts";
+import { commandOf, describe } from "./act.ts";
 import { holds } from "./conditions.ts";
-import { commandOf } from "./act.ts";
 import type { Job } from "./job.ts";
 import { sandboxLauncher } from "./launcher.ts";
 import { LedgerReader } from "./ledger-reader.ts";
@@ -135,7 +135,9 @@ export class Lab {
         ledgerDir: ledger.target.socketDir,
         emit,
       }),
+      startProxy: proxyStarter({ scenario, folder: sandbox.folder, emit }),
       openConnections: (pod) => open.get(pod) ?? 0,
+      failed: (error) => this.#finish("failed", error instanceof Error ? error.message : String(error)),
     });
     this.#cluster = cluster;
     await startup(cluster, this.#history, this.#waiting, this.#end.signal);
@@ -159,13 +161,22 @@ export class Lab {
   async #follow(cluster: Cluster): Promise<void> {
     const { scenario, mode } = this.#options.job;
     const { signal } = this.#end;
+    const scene = {
+      cluster,
+      progress: this.#progress,
+      waiting: this.#waiting,
+      now: () => this.#clock.now(),
+      second: scenario.second,
+    };
     const all = (conditions: typeof scenario.end) => () =>
-      conditions.every((condition) => holds(condition, cluster, this.#progress));
+      conditions.every((condition) => holds(condition, scene));
     for (const step of mode === "scripted" ? scenario.steps : []) {
       await this.#waiting.until(all(step.when), signal);
       if (signal.aborted) return;
       const why = this.command(commandOf(step.act));
-      if (why !== undefined) throw new Error(`a step of the scenario was refused: ${why}`);
+      // What a budget says to an eviction is an answer, and no mistake of the scenario.
+      if (why !== undefined && step.act.do !== "evict")
+        throw new Error(`a step of the scenario was refused: ${why}`);
     }
     await this.#waiting.until(all(scenario.end), signal);
     if (signal.aborted) return;
@@ -236,6 +247,3 @@ function headerOf({ job, sandbox }: LabOptions): Header {
     scenario: job.scenario,
   };
 }
-
-const describe = (command: Command): string =>
-  "pod" in command ? `${command.type} ${command.pod}` : command.type;
