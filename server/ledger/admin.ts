@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 
 /** Where an admin URL leads, without its password: fit for messages. */
@@ -7,6 +8,8 @@ export interface Target {
   readonly database: string;
   /** The folder of the server's Unix socket; null when it is reached over TCP. */
   readonly socketDir: string | null;
+  /** How connections to it are encrypted; null when they are not. */
+  readonly tls: ConnectionOptions | null;
 }
 
 export interface Admin {
@@ -39,7 +42,8 @@ export async function connectAdmin(adminUrl: string): Promise<Admin> {
   }
   client.on("error", () => {});
   const { host, port, database = "postgres" } = client;
-  const target: Target = { host, port, database, socketDir: host.startsWith("/") ? host : null };
+  const socketDir = host.startsWith("/") ? host : null;
+  const target: Target = { host, port, database, socketDir, tls: encryptionOf(client) };
   try {
     await client.connect();
   } catch (error) {
@@ -49,6 +53,13 @@ export async function connectAdmin(adminUrl: string): Promise<Admin> {
     });
   }
   return { client, target };
+}
+
+/** What the URL says of encryption, as read by the client itself. */
+function encryptionOf(client: pg.Client): ConnectionOptions | null {
+  const { ssl } = client as unknown as { ssl: boolean | ConnectionOptions };
+  if (ssl === false) return null;
+  return ssl === true ? {} : ssl;
 }
 
 /** A refused connect to a name with several addresses is an AggregateError, whose own message is empty. */

@@ -1,3 +1,4 @@
 export type { JobStep, News, Payment } from "./news.ts";
 export { startPostgres, type PostgresHandle, type PostgresOptions } from "./postgres.ts";
 export { dropRun, openRun, type RunLedger } from "./run.ts";
+export { DatabaseTaps, type Tap } from "./tap/taps.ts";

@@ -23,6 +23,8 @@ export const ledgerEvents = {
     pod,
     session: count,
     how: z.enum(["terminate", "fin", "rst"]),
+    /** Said where it was not the pod who ended it. */
+    by: z.optional(z.literal("database")),
     queries: count,
     /** In the middle of a query, or of a transaction. */
     busy: z.boolean(),
