@@ -1,6 +1,6 @@
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { errorCode } from "./dial.ts";
-import { Exchange, type Ending } from "./exchange.ts";
+import { Exchange, type Sender } from "./exchange.ts";
 import type { TrafficHost } from "./host.ts";
 import type { Kind } from "./kinds.ts";
 import type { Route } from "./types.ts";
@@ -59,11 +59,11 @@ export class Client {
 
   /**
    * Sends one request: on a kept connection when one is free, else on a new one. A retry takes a new one always: it
-   * asks the router anew. `whenSettled` is called once.
+   * asks the router anew.
    */
-  send(attempt: Attempt, whenSettled: (ending: Ending) => void): void {
+  send(attempt: Attempt, sender: Sender): void {
     const { request, kind } = attempt;
-    const exchange = new Exchange(request, kind.write(attempt), kind, this.#host, whenSettled);
+    const exchange = new Exchange(request, kind.write(attempt), kind, this.#host.emit, sender);
     const kept = attempt.attempt === 1 ? this.#idle.pop() : undefined;
     if (!kept) return this.#connect(attempt, exchange);
     this.#sent(attempt, { router: kept.router, pod: kept.pod, connection: kept.id, reused: true });

@@ -12,9 +12,12 @@ export interface Ending {
   readonly retryAfter: number | undefined;
 }
 
-/** What an exchange needs from whoever sends it. */
-export interface ExchangeHost {
-  emit(event: EventBody): void;
+/** Whoever sends an exchange. */
+export interface Sender {
+  /** Asked once, when it has ended: whether the client will try again. */
+  retries(ending: Ending): boolean;
+  /** Called once, after the last event. */
+  settled(): void;
 }
 
 /** One request and its answer, from the moment it is sent until it is settled: once, whatever happens. */
@@ -23,26 +26,19 @@ export class Exchange {
   /** The head as it goes over the wire, and the body, unless that is an upload. */
   readonly wire: string;
   readonly kind: Kind;
-  readonly #host: ExchangeHost;
-  readonly #whenSettled: (ending: Ending) => void;
+  readonly #emit: (event: EventBody) => void;
+  readonly #sender: Sender;
   readonly #answer = new ResponseParser();
   #phase: Observation["phase"] = "connect";
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
 
-  /** `whenSettled` is called once, after the last event. */
-  constructor(
-    request: number,
-    wire: string,
-    kind: Kind,
-    host: ExchangeHost,
-    whenSettled: (ending: Ending) => void,
-  ) {
+  constructor(request: number, wire: string, kind: Kind, emit: (event: EventBody) => void, sender: Sender) {
     this.request = request;
     this.wire = wire;
     this.kind = kind;
-    this.#host = host;
-    this.#whenSettled = whenSettled;
+    this.#emit = emit;
+    this.#sender = sender;
   }
 
   /** Whether the connection may carry another request after this one. */
@@ -69,14 +65,14 @@ export class Exchange {
   /** The request goes out on an open connection. */
   connected(): void {
     this.#phase = "waiting";
-    this.#host.emit({ type: "request.connected", request: this.request });
+    this.#emit({ type: "request.connected", request: this.request });
   }
 
   /** Takes bytes of the answer; the exchange is settled unless it returns "more". */
   receive(bytes: Buffer): Progress {
     if (this.#phase !== "reading") {
       this.#phase = "reading";
-      this.#host.emit({ type: "request.first-byte", request: this.request });
+      this.#emit({ type: "request.first-byte", request: this.request });
     }
     const progress = this.#answer.push(bytes);
     if (progress === "complete") this.#answered();
@@ -107,7 +103,8 @@ export class Exchange {
     const { status, bytes, retryAfter } = this.#answer;
     const phase = this.#phase;
     const outcome = outcomeOf({ phase, ended, status });
-    this.#host.emit({
+    const retrying = this.#sender.retries({ outcome, phase, status, retryAfter });
+    this.#emit({
       type: "request.settled",
       request: this.request,
       outcome,
@@ -115,8 +112,9 @@ export class Exchange {
       bytes,
       ...(status !== undefined && { status }),
       ...(errno !== undefined && { errno }),
+      ...(retrying && { retrying }),
     });
-    this.#whenSettled({ outcome, phase, status, retryAfter });
+    this.#sender.settled();
     return true;
   }
 }

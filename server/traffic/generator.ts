@@ -1,8 +1,7 @@
 import { Client, type Attempt } from "./client.ts";
-import type { Ending } from "./exchange.ts";
 import { createHeld } from "./held/index.ts";
 import { createHost, type TrafficHost } from "./host.ts";
-import { kindsOf, longestTimer } from "./kinds.ts";
+import { kindsOf, longestTimer, type Kind } from "./kinds.ts";
 import { Retries } from "./retries.ts";
 import { createSchedule, type Arrival, type Schedule } from "./schedule.ts";
 import type { Traffic, TrafficOptions } from "./types.ts";
@@ -20,7 +19,8 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const counts = { sent: 0, settled: 0 };
   const done = Promise.withResolvers<void>();
   const state = { stopping: false };
-  const backoffs = new Set<NodeJS.Timeout>();
+  /** By the request that is to be tried again. */
+  const backoffs = new Map<number, NodeJS.Timeout>();
   let perMs = ratePerMs(traffic.rate, second);
   let schedule: Schedule | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -36,11 +36,18 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const retries = new Retries(options);
 
   const send = (client: Client, attempt: Attempt): void => {
+    let wait: number | undefined;
     counts.sent++;
-    client.send(attempt, (ending) => {
-      counts.settled++;
-      tryAgain(client, attempt, ending);
-      perhapsDone();
+    client.send(attempt, {
+      retries(ending) {
+        if (!state.stopping) wait = retries.next(attempt, ending);
+        return wait !== undefined;
+      },
+      settled() {
+        counts.settled++;
+        if (wait !== undefined) tryAgain(client, attempt, wait);
+        perhapsDone();
+      },
     });
   };
   const sendArrival = ({ client, kind, intended, amount }: Arrival): void => {
@@ -51,24 +58,20 @@ export function createTraffic(options: TrafficOptions): Traffic {
       first: request,
       attempt: 1,
       intended,
-      kind: kinds[kind] as Attempt["kind"],
+      kind: kinds[kind] as Kind,
       amount,
     });
   };
-  const tryAgain = (client: Client, before: Attempt, ending: Ending): void => {
-    if (state.stopping) return;
-    const { first, attempt, kind } = before;
-    const wait = retries.next({ first, attempt, method: kind.method }, ending);
-    if (wait === undefined) return;
+  const tryAgain = (client: Client, before: Attempt, wait: number): void => {
+    const { request } = before;
+    // A listener may have stopped the traffic when it heard how the last attempt ended.
+    if (state.stopping) return host.emit({ type: "request.abandoned", request });
     const intended = clock.now() + wait;
-    const backoff = setTimeout(
-      () => {
-        backoffs.delete(backoff);
-        send(client, { ...before, request: counts.sent + 1, attempt: attempt + 1, intended });
-      },
-      Math.min(wait, longestTimer),
-    );
-    backoffs.add(backoff);
+    const again = (): void => {
+      backoffs.delete(request);
+      send(client, { ...before, request: counts.sent + 1, attempt: before.attempt + 1, intended });
+    };
+    backoffs.set(request, setTimeout(again, Math.min(wait, longestTimer)));
   };
 
   const sendDue = (plan: Schedule, atMost: number): void => {
@@ -113,7 +116,11 @@ export function createTraffic(options: TrafficOptions): Traffic {
     stop() {
       state.stopping = true;
       disarm();
-      for (const backoff of backoffs) clearTimeout(backoff);
+      for (const [request, backoff] of backoffs) {
+        clearTimeout(backoff);
+        host.emit({ type: "request.abandoned", request });
+      }
+      backoffs.clear();
       for (const client of clients) client.stop();
       held.stop();
       perhapsDone();

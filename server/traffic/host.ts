@@ -12,7 +12,7 @@ const proxyNumbers = 1_000_000;
 /** What everybody who opens connections in a run shares. */
 export interface TrafficHost {
   route: TrafficOptions["route"];
-  emit(event: EventBody): void;
+  readonly emit: (event: EventBody) => void;
   /** How many connections are open, or opening. */
   readonly open: number;
   nextConnection(): number;

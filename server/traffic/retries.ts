@@ -1,15 +1,11 @@
 import { createRandom } from "../protocol/random.ts";
+import type { Attempt } from "./client.ts";
 import type { Ending } from "./exchange.ts";
+import type { Kind } from "./kinds.ts";
 import type { TrafficOptions } from "./types.ts";
 
 /** What a policy has to know of the attempt that has just ended. */
-interface Attempted {
-  /** The number of the intent's first attempt. */
-  readonly first: number;
-  /** Which attempt this was, from 1. */
-  readonly attempt: number;
-  readonly method: string;
-}
+type Attempted = Pick<Attempt, "first" | "attempt"> & { readonly kind: Pick<Kind, "method"> };
 
 /** So many requests' share of retries can be saved up: a quiet hour doesn't pay for a storm. */
 const savedUp = 100;
@@ -55,8 +51,8 @@ export class Retries {
   }
 
   /** Whether a second attempt can't do anything twice. A connection that was never made carried nothing. */
-  #isSafe({ method }: Attempted, { phase }: Ending): boolean {
-    return idempotent.has(method) || this.#retries.keyed || phase === "connect";
+  #isSafe({ kind }: Attempted, { phase }: Ending): boolean {
+    return idempotent.has(kind.method) || this.#retries.keyed || phase === "connect";
   }
 
   /** Drawn for this attempt of this intent alone, so that the order in which answers come doesn't matter. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createSchedule, type Arrival, type Schedule } from "./schedule.ts";
 
 const take = (schedule: Schedule, count: number): Arrival[] =>
@@ -66,4 +66,32 @@ test("a new rate moves the pending arrival, keeps ids without gaps, and amounts 
   expect(moved).toMatchObject({ nth: 2, client: 1, amount: second?.amount });
   expect(moved.intended).toBeGreaterThan(1000);
   expect(moved.intended).toBeLessThan(1000.2);
+});
+
+describe("a mix of kinds", () => {
+  const mix = (seed: number, weights: number[]) =>
+    createSchedule({ seed, perMs: 0.5, clients: 4, from: 100, weights });
+  const anyWeights = fc.array(fc.double({ min: 0.01, max: 1000, noNaN: true }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+
+  test("is drawn from the seed, as often as the weights say", () => {
+    fc.assert(
+      fc.property(fc.nat(), anyWeights, (seed, weights) => {
+        const kinds = take(mix(seed, weights), 2000).map(({ kind }) => kind);
+        expect(kinds).toEqual(take(mix(seed, weights), 2000).map(({ kind }) => kind));
+        const sum = weights.reduce((total, weight) => total + weight, 0);
+        weights.forEach((weight, at) => {
+          const share = kinds.filter((kind) => kind === at).length / kinds.length;
+          expect(Math.abs(share - weight / sum)).toBeLessThan(0.06);
+        });
+      }),
+    );
+  });
+
+  test("leaves the arrivals where they were", () => {
+    const bare = ({ kind: _, ...rest }: Arrival) => rest;
+    expect(take(mix(7, [1, 2, 3]), 300).map(bare)).toEqual(take(mix(7, [1]), 300).map(bare));
+  });
 });
