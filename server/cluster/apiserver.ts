@@ -14,10 +14,10 @@ export interface PodObject {
   deletionGracePeriodSeconds?: number;
   /** ms since the run began: the moment of the deletion plus its grace. */
   deletionTimestamp?: number;
-  /** Whether the readiness probe says so (without a probe: from the start of the container). */
+  /** Whether every container is ready: by its readiness probe, or without one as long as it runs. */
   ready: boolean;
-  /** Undefined while the container has not ended. */
-  exit?: { readonly code: number | null; readonly signal: string | null };
+  /** Undefined while a container of it runs, or will run again. */
+  phase?: "Succeeded" | "Failed";
 }
 
 export interface PodWatcher {
@@ -77,7 +77,8 @@ export class ApiServer {
 
   /**
    * DELETE: sets deletionTimestamp, which is t = 0 of the shutdown. A grace of 0 without `force` becomes 1; a second
-   * deletion can only shorten the grace. With `force` the object is removed at once, and the kubelet still signals.
+   * deletion can only shorten the grace. With `force` the grace is 0 and the object is removed at once; the kubelet still
+   * signals, and goes on with a termination that is under way. A pod whose phase is terminal goes at once too.
    *
    * @returns why not, in words for people, or undefined when it was accepted.
    */
@@ -85,48 +86,58 @@ export class ApiServer {
     const pod = this.#pods.get(name);
     if (!pod)
       return `there is no pod ${name}; there are ${this.pods.map((p) => p.name).join(", ") || "none"}`;
-    if (pod.exit) return `${name} has ended already`;
-    let seconds = grace ?? pod.terminationGracePeriodSeconds;
-    if (seconds < 0 || (seconds === 0 && !force)) seconds = 1;
+    if (force && grace !== undefined && grace > 0)
+      return `${name} can't be deleted by force with a grace of ${grace} s: leave the grace out, or force`;
     const before = pod.deletionGracePeriodSeconds;
-    if (before !== undefined && force) {
-      this.#pods.delete(name);
-      this.#changed();
-      return undefined;
+    if (pod.phase) this.#terminate(pod, 0);
+    else if (before === undefined || !force) {
+      const seconds = force ? 0 : atLeastOne(grace ?? pod.terminationGracePeriodSeconds);
+      if (before !== undefined && seconds >= before)
+        return `${name} is terminating already, with ${before} s of grace; that can only shrink`;
+      this.#terminate(pod, seconds);
     }
-    if (before !== undefined && seconds >= before) {
-      return `${name} is terminating already, with ${before} s of grace; that can only shrink`;
-    }
-    const { now, second, emit } = this.#options;
-    const began =
-      pod.deletionTimestamp === undefined ? now() : pod.deletionTimestamp - (before ?? 0) * second;
-    pod.deletionGracePeriodSeconds = seconds;
-    pod.deletionTimestamp = began + seconds * second;
-    if (before === undefined) emit({ type: "pod.deleted", pod: name, graceSeconds: seconds });
-    if (force) this.#pods.delete(name);
-    for (const watcher of this.#watchers) watcher.deleted?.(pod);
+    if (force || pod.phase) this.#remove(pod, force && !pod.phase);
     this.#changed();
     return undefined;
   }
 
   setReady(name: string, ready: boolean, why: string): void {
     const pod = this.#pods.get(name);
-    if (!pod || pod.ready === ready || pod.exit) return;
+    if (!pod || pod.ready === ready || pod.phase) return;
     pod.ready = ready;
     this.#options.emit(ready ? { type: "pod.ready", pod: name } : { type: "pod.unready", pod: name, why });
     this.#changed();
   }
 
-  /** The container has ended: the pod's phase is terminal from here on. */
-  setExited(name: string, exit: NonNullable<PodObject["exit"]>): void {
-    const pod = this.#pods.get(name);
-    if (!pod) return;
-    pod.exit = exit;
+  /** No container of the pod runs or will run again: its phase is terminal, and a deleted pod's object goes. */
+  finish(pod: PodObject, phase: NonNullable<PodObject["phase"]>): void {
+    pod.phase = phase;
     pod.ready = false;
+    this.#options.emit({ type: "pod.finished", pod: pod.name, phase });
+    if (pod.deletionTimestamp !== undefined) this.#remove(pod, false);
     this.#changed();
+  }
+
+  #terminate(pod: PodObject, seconds: number): void {
+    const { now, second, emit } = this.#options;
+    const { deletionTimestamp, deletionGracePeriodSeconds: before = 0 } = pod;
+    const began = deletionTimestamp === undefined ? now() : deletionTimestamp - before * second;
+    pod.deletionGracePeriodSeconds = seconds;
+    pod.deletionTimestamp = began + seconds * second;
+    if (deletionTimestamp === undefined) emit({ type: "pod.deleted", pod: pod.name, graceSeconds: seconds });
+    for (const watcher of this.#watchers) watcher.deleted?.(pod);
+  }
+
+  #remove(pod: PodObject, forced: boolean): void {
+    if (this.#pods.get(pod.name) !== pod) return;
+    this.#pods.delete(pod.name);
+    this.#options.emit({ type: "pod.removed", pod: pod.name, forced });
   }
 
   #changed(): void {
     for (const watcher of this.#watchers) watcher.changed?.();
   }
 }
+
+/** What an API server makes of a grace that is 0 without force, or negative. */
+const atLeastOne = (seconds: number): number => (seconds <= 0 ? 1 : seconds);

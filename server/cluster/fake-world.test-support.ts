@@ -48,7 +48,6 @@ export async function fakeWorld({ scenario = {}, deployment = {}, stopping = 0 }
       pid: 1,
       pidOne: true,
       socketPath: name,
-      listening: Promise.resolve(),
       exited,
       kill: (signal) => {
         if (signal === "SIGKILL") end({ code: null, signal });
@@ -67,6 +66,7 @@ export async function fakeWorld({ scenario = {}, deployment = {}, stopping = 0 }
     openConnections: () => 0,
     prober: {
       http: async (path) => answers.get(path) ?? healthy,
+      call: async () => undefined,
       door: async () => ({ ok: true, result: "accepted" }),
     },
     startProxy: async (router) => ({

@@ -1,3 +1,3 @@
 export { Cluster } from "./cluster.ts";
 export { proxyStarter } from "./routers/proxies.ts";
-export type { Container, Launcher } from "./launcher.ts";
+export type { Container, ContainerStart, Launcher } from "./launcher.ts";

@@ -1,7 +1,7 @@
 import type { EventBody, Random, Scenario } from "../protocol/index.ts";
 import type { ApiServer, PodObject } from "./apiserver.ts";
 import type { Launcher } from "./launcher.ts";
-import { PodWorker } from "./pod-worker.ts";
+import { PodWorker } from "./kubelet/pod-worker.ts";
 import type { Prober } from "./probe.ts";
 
 export interface KubeletOptions {
@@ -18,7 +18,7 @@ export interface KubeletOptions {
   readonly openConnections: (pod: string) => number;
 }
 
-/** Runs the pods' processes: starts, probes, stops and reaps them. One worker for each pod. */
+/** Runs the pods' containers: starts, probes, restarts, stops and reaps them. One worker for each pod. */
 export class Kubelet {
   readonly #options: KubeletOptions;
   readonly #workers = new Map<string, PodWorker>();
@@ -28,7 +28,7 @@ export class Kubelet {
     options.api.watch({ deleted: (pod) => this.#workers.get(pod.name)?.deleted() });
   }
 
-  /** Starts the pod's process; resolves when it runs, rejects when it can't be started. */
+  /** Starts the pod's containers; resolves when they run, rejects when one can't be started. */
   async run(pod: PodObject): Promise<void> {
     const worker = new PodWorker(pod, this.#options);
     this.#workers.set(pod.name, worker);

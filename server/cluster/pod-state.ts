@@ -1,7 +1,7 @@
 import type { PodObject } from "./apiserver.ts";
 
 /** Whether its phase is terminal: none of its containers runs or will run again. */
-export const hasEnded = (pod: PodObject): boolean => pod.exit !== undefined;
+export const hasEnded = (pod: PodObject): boolean => pod.phase !== undefined;
 
 export const isTerminating = (pod: PodObject): boolean => pod.deletionTimestamp !== undefined;
 

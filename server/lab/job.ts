@@ -1,6 +1,8 @@
 import { scenarioSchema, tierSchema } from "../protocol/index.ts";
 import * as z from "zod/mini";
 
+const programSchema = z.object({ path: z.string(), text: z.string() });
+
 /** One run to be made: everything a lab has to be told. Sent to a lab's process as it stands. */
 export const jobSchema = z.object({
   run: z.string(),
@@ -8,7 +10,9 @@ export const jobSchema = z.object({
   variant: z.string(),
   mode: z.enum(["live", "scripted"]),
   /** The pod's TypeScript. `path` is what its errors name. */
-  source: z.object({ path: z.string(), text: z.string() }),
+  source: programSchema,
+  /** The programs of the deployment's sidecars, by their names. */
+  sidecars: z.array(z.object({ name: z.string(), source: programSchema })),
   scenario: scenarioSchema,
   checks: z.array(z.string()),
 });

@@ -98,6 +98,7 @@ describe.each(usable)("a run $title", ({ tier, skipped }) => {
         variant: "test",
         mode: "scripted",
         source: { path: "pod.ts", text },
+        sidecars: [],
         scenario: parsed,
         checks: ["in-flight", "exit"],
       },
@@ -228,7 +229,8 @@ describe.each(usable)("a run $title", ({ tier, skipped }) => {
         ],
       },
     });
-    expect(signals(history)).toEqual(["SIGKILL by learner"]);
+    expect(signals(history)?.[0]).toBe("SIGKILL by learner");
+    expect(subject(history)?.runs.map(({ started }) => started.restart)).toEqual([0, 1]);
     const causes = [...history.requests.values()].flatMap(
       (request) => explain(history, request)?.cause ?? [],
     );

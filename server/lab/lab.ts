@@ -130,6 +130,7 @@ export class Lab {
       launcher: sandboxLauncher({
         sandbox,
         source: job.source,
+        sidecars: job.sidecars,
         second,
         env: ledger.env,
         ledgerDir: ledger.target.socketDir,

@@ -1,10 +1,12 @@
-import type { Container, Launcher } from "../cluster/index.ts";
+import type { Container, ContainerStart, Launcher } from "../cluster/index.ts";
 import type { EventBody } from "../protocol/index.ts";
 import type { Report, Sandbox } from "../sandbox/index.ts";
+import type { Job } from "./job.ts";
 
 interface Options {
   readonly sandbox: Sandbox;
-  readonly source: { readonly path: string; readonly text: string };
+  readonly source: Job["source"];
+  readonly sidecars: Job["sidecars"];
   readonly second: number;
   readonly env: Readonly<Record<string, string>>;
   /** The folder of the ledger's socket, where it has one. */
@@ -27,24 +29,54 @@ const said = (pod: string, report: Report): EventBody => {
   }
 };
 
-/** Introduces the cluster to the sandbox: a container is a sandboxed process. */
-export function sandboxLauncher({ sandbox, source, second, env, ledgerDir, emit }: Options): Launcher {
-  return {
-    start: ({ name, node, address, env: more }): Promise<Container> =>
-      sandbox.start(
-        {
-          name,
-          node,
-          address,
-          source,
-          second,
-          env: { ...env, ...more, PGAPPNAME: name },
-          sockets: ledgerDir === null ? [] : [{ env: "PGHOST", hostDir: ledgerDir }],
-        },
-        {
-          onReport: (report) => emit(said(name, report)),
-          onLog: (stream, line) => emit({ type: "log", pod: name, stream, line }),
-        },
-      ),
+/**
+ * Introduces the cluster to the sandbox: a container is a sandboxed process. The containers of a pod see one folder,
+ * named by the variable SIDECARS, in which `<name>.sock` is where the sidecar of that name listens.
+ */
+export function sandboxLauncher(options: Options): Launcher {
+  const { sandbox, source, sidecars, second, env, ledgerDir, emit } = options;
+  const folders = new Map<string, Promise<string>>();
+  const folderOf = (pod: string): Promise<string> => {
+    const folder = folders.get(pod) ?? sandbox.makeSocketFolder();
+    folders.set(pod, folder);
+    return folder;
   };
+
+  const programOf = (sidecar: string): Job["source"] => {
+    const found = sidecars.find(({ name }) => name === sidecar);
+    if (!found) throw new Error(`the job brings no program for the sidecar ${sidecar}`);
+    return found.source;
+  };
+
+  const handlers = (pod: string, sidecar: string | undefined) => ({
+    // The journal's reports are the main container's.
+    onReport: (report: Report) => sidecar === undefined && emit(said(pod, report)),
+    onLog: (stream: "stdout" | "stderr", line: string) =>
+      emit({ type: "log", pod, ...(sidecar !== undefined && { sidecar }), stream, line }),
+  });
+
+  const start = async (container: ContainerStart): Promise<Container> => {
+    const { name, node, address, sidecar, command, env: more } = container;
+    const shared = sidecars.length > 0 ? await folderOf(name) : undefined;
+    const sockets = [
+      ...(ledgerDir === null ? [] : [{ env: "PGHOST", hostDir: ledgerDir }]),
+      ...(shared === undefined ? [] : [{ env: "SIDECARS", hostDir: shared }]),
+    ];
+    const shows = sidecar !== undefined && shared !== undefined && !command;
+    return sandbox.start(
+      {
+        name,
+        node,
+        address,
+        source: sidecar === undefined ? source : programOf(sidecar),
+        second,
+        env: { ...env, ...more, PGAPPNAME: name },
+        sockets,
+        ...(command && { command }),
+        ...(shows && { doorIn: { folder: shared, name: sidecar } }),
+      },
+      handlers(name, sidecar),
+    );
+  };
+  return { start };
 }

@@ -17,6 +17,8 @@ export interface LessonFolder {
   readonly lesson: Lesson;
   /** By variant id. */
   readonly pods: ReadonlyMap<string, PodSource>;
+  /** By the sidecar's name. */
+  readonly sidecars: ReadonlyMap<string, PodSource>;
 }
 
 /** A folder that can't be used. The message names the file, what is wrong and what to do. */
@@ -57,7 +59,36 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
   const parsed = lessonSchema.safeParse(module.default);
   if (!parsed.success)
     throw new LessonError(`${id}/lesson.ts (its default export): ${problems(parsed.error)}`);
-  return { id, lesson: parsed.data, pods: await readPods(folder, id, parsed.data) };
+  const lesson = parsed.data;
+  const [pods, sidecars] = [await readPods(folder, id, lesson), await readSidecars(folder, id, lesson)];
+  return { id, lesson, pods, sidecars };
+}
+
+/** The programs of the deployment's sidecars: files of the folder `sidecars`, every one of them used. */
+async function readSidecars(
+  folder: string,
+  id: string,
+  { scenario }: Lesson,
+): Promise<ReadonlyMap<string, PodSource>> {
+  const sidecars = new Map<string, PodSource>();
+  for (const [index, { name, source }] of scenario.deployment.sidecars.entries()) {
+    const field = `${id}/lesson.ts: scenario.deployment.sidecars[${index}]`;
+    if (sidecars.has(name)) throw new LessonError(`${field}.name: ${name} is the name of another sidecar`);
+    const file = join(folder, "sidecars", source);
+    if (!(await exists(file)))
+      throw new LessonError(
+        `${field}.source: there is no ${id}/sidecars/${source}; write it or name another`,
+      );
+    sidecars.set(name, { path: `${id}/sidecars/${source}`, text: await readFile(file, "utf8") });
+  }
+  const used = new Set<string>(scenario.deployment.sidecars.map(({ source }) => source));
+  const files = await readdir(join(folder, "sidecars")).catch(() => []);
+  const unused = files.find((file) => file.endsWith(".ts") && !used.has(file));
+  if (unused !== undefined)
+    throw new LessonError(
+      `${id}/sidecars/${unused} belongs to no sidecar of ${id}/lesson.ts: list it or remove it`,
+    );
+  return sidecars;
 }
 
 async function readPods(folder: string, id: string, lesson: Lesson): Promise<ReadonlyMap<string, PodSource>> {

@@ -21,6 +21,7 @@ export function jobOf(folder: LessonFolder, variant: string, mode: Job["mode"], 
     variant: id,
     mode,
     source,
+    sidecars: [...folder.sidecars].map(([name, program]) => ({ name, source: program })),
     scenario: mode === "live" ? { ...scenario, limit: Math.max(scenario.limit, liveLimit) } : scenario,
     checks: folder.lesson.checks,
   };

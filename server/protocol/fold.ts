@@ -250,7 +250,8 @@ const handlers: Handlers = {
     void history.spans.push({ ...at, pod, span, name, request }),
   "payment.committed": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.committed = at)),
-  log: (history, { pod, stream, line }, at) => void history.logs.push({ ...at, pod, stream, line }),
+  log: (history, { pod, sidecar, stream, line }, at) =>
+    void history.logs.push({ ...at, pod, sidecar, stream, line }),
   "reported.listening": (history, { pod }, at) =>
     withPod(history, pod, (record) => (record.reported.listening ??= at)),
   "reported.handlers": (history, { pod, signals }, at) =>

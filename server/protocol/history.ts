@@ -160,6 +160,8 @@ export interface RouterRecord {
 
 export interface LogLine extends Moment {
   readonly pod: string;
+  /** The container that printed it; undefined for the main one. */
+  readonly sidecar?: string | undefined;
   readonly stream: "stdout" | "stderr";
   readonly line: string;
 }

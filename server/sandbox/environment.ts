@@ -41,3 +41,13 @@ export function podEnvironment(
     SECOND_MS: String(spec.second),
   };
 }
+
+/**
+ * What a pod with a command has besides: where the program is (APP), where `sh`, `node` and `npm` are (PATH), and the
+ * Unix socket that stands for its PORT (PORT_SOCKET), which the preload makes when the program listens.
+ */
+export const commandEnvironment = (app: string, path: string, socket: string): Record<string, string> => ({
+  APP: app,
+  PATH: path,
+  PORT_SOCKET: socket,
+});

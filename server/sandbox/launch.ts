@@ -13,7 +13,8 @@ interface PodFiles {
   readonly folder: string;
   /** The program's name in that folder. */
   readonly program: string;
-  readonly listenerFd: number;
+  /** The listening socket that it inherits; undefined where it has to make its own at `ownSocket`. */
+  readonly listenerFd: number | undefined;
 }
 
 export interface Launched {
@@ -22,6 +23,8 @@ export interface Launched {
   /** The pod's own pid on the host. Rejects if the pod couldn't be started. */
   readonly pid: Promise<number>;
   readonly pidOne: boolean;
+  /** Where a pod that makes its own socket has put it, given the pod's pid: a path of the host. */
+  readonly ownSocket: (pid: number) => string;
   /** How a command is run where this pod runs, given the pod's pid. */
   readonly inside: (pid: number, command: readonly string[]) => Inside;
 }

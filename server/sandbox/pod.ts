@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { performance } from "node:perf_hooks";
+import type { Door } from "./door.ts";
 import { runInside } from "./exec.ts";
 import { podExit } from "./exit.ts";
 import { podDescriptors, type Launched } from "./launch.ts";
@@ -43,16 +44,27 @@ function stopReading(child: ChildProcess): void {
 export async function watchPod(
   tier: Tier,
   launched: Launched,
-  socketPath: string,
+  door: Door,
   handlers: PodHandlers,
 ): Promise<PodProcess> {
   const { child } = launched;
+  const wrapped = door.listenerFd === undefined;
   const sent = new Set<NodeJS.Signals>();
   const lastWords: string[] = [];
   const listening = Promise.withResolvers<void>();
   let pid: number | undefined;
   let gone = false;
   let why: string | undefined;
+
+  /** A pod may be quicker to say so than the launcher is to tell its pid. */
+  let listensEarly = false;
+  const listens = (): void => {
+    if (pid === undefined) listensEarly = true;
+    else if (!gone) {
+      door.open(pid);
+      listening.resolve();
+    }
+  };
 
   const signalPod = (signal: NodeJS.Signals): boolean => {
     if (gone || pid === undefined) return false;
@@ -85,7 +97,7 @@ export async function watchPod(
   });
   const reports = createReportReader({
     onReport: (report) => {
-      if (report.type === "listening") listening.resolve();
+      if (report.type === "listening") listens();
       handlers.onReport(report);
     },
     onFlood: () => {
@@ -105,6 +117,7 @@ export async function watchPod(
   });
   child.once("exit", () => {
     gone = true;
+    door.close();
   });
 
   try {
@@ -114,13 +127,14 @@ export async function watchPod(
     await exited;
     throw new Error([(error as Error).message, ...lastWords].join(": "), { cause: error });
   }
-  const watchdog = startWatchdog(pid, tier === "container", putDown);
+  if (listensEarly) listens();
+  const watchdog = startWatchdog({ pid, contained: tier === "container", wrapped, onExcess: putDown });
   void exited.then(() => watchdog.stop());
   const ownPid = pid;
   return {
     pid,
     pidOne: launched.pidOne,
-    socketPath,
+    socketPath: door.path,
     listening: listening.promise,
     exited,
     kill: signalPod,

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { count, pod } from "./fields.ts";
+import { count, pod, sidecar } from "./fields.ts";
 
 /** What a pod says of itself: annotation only, never evidence. */
 export const reportEvents = {
-  log: { pod, stream: z.enum(["stdout", "stderr"]), line: z.string() },
+  log: { pod, sidecar, stream: z.enum(["stdout", "stderr"]), line: z.string() },
   "reported.listening": { pod },
   "reported.handlers": { pod, signals: z.array(z.string()) },
   "reported.closing": { pod },

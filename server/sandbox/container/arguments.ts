@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { commandWith, wrappingFiles, type Places } from "../command/wrapping.ts";
 import { nodeFlags } from "../node-flags.ts";
 import type { Runtime } from "../runtime/stage.ts";
 
@@ -7,6 +8,8 @@ export interface ContainerHost {
   readonly bwrap: string;
   readonly prlimit: string;
   readonly libraries: readonly string[];
+  /** What a pod with a command has besides: the host's shell, and the libraries of that. */
+  readonly shell: { readonly path: string; readonly libraries: readonly string[] };
   readonly runtime: Runtime;
 }
 
@@ -17,6 +20,8 @@ export interface ContainerPod {
   readonly environment: Readonly<Record<string, string>>;
   /** Socket folders of the host, in the order of their place under /run. */
   readonly sockets: readonly string[];
+  /** Started in the place of Node; then the pod's folder has the files of a wrapped pod. */
+  readonly command?: readonly string[] | undefined;
   /** More flags for Node; tests use it to try what the flags above would refuse before the walls do. */
   readonly extraFlags?: readonly string[];
 }
@@ -28,6 +33,14 @@ const MB = 1024 * 1024;
 const nodePath = "/bin/node";
 const prlimitPath = "/bin/prlimit";
 const preloadPath = "/lab/preload.cjs";
+/** Of a pod with a command: there /bin/node is the script that becomes this with the right flags. */
+const wrappedNodePath = "/lab/node";
+const npmPath = "/lab/npm";
+const npmPreloadPath = "/lab/npm-preload.cjs";
+
+/** Where a pod that makes its own socket puts it. */
+export const ownSocketPath = "/tmp/port.sock";
+export const appPath = (program: string): string => `/app/${basename(program)}`;
 
 /** Where the n-th socket folder is found inside the container. */
 export const socketPlace = (index: number): string => `/run/${index}`;
@@ -56,13 +69,29 @@ const limits = [
   `--data=${896 * MB}`,
 ];
 
+/** What surrounds the program of a pod with a command. */
+const wrapping = ({ shell, runtime }: ContainerHost, { program }: ContainerPod): string[] => {
+  const folder = dirname(program);
+  return [
+    ...shell.libraries.flatMap((path) => roBind(path)),
+    ...roBind(shell.path, "/bin/sh"),
+    ...roBind(runtime.node, wrappedNodePath),
+    ...roBind(join(folder, wrappingFiles.node), nodePath),
+    ...roBind(join(folder, wrappingFiles.npm), "/bin/npm"),
+    ...roBind(join(folder, wrappingFiles.manifest), "/app/package.json"),
+    ...(runtime.npm
+      ? [...roBind(runtime.npm.folder, npmPath), ...roBind(runtime.npm.preload, npmPreloadPath)]
+      : []),
+  ];
+};
+
 const files = (host: ContainerHost, pod: ContainerPod): string[] => [
   ...host.libraries.flatMap((path) => roBind(path)),
-  ...roBind(host.runtime.node, nodePath),
+  ...(pod.command ? wrapping(host, pod) : roBind(host.runtime.node, nodePath)),
   ...roBind(host.prlimit, prlimitPath),
   ...roBind(host.runtime.preload, preloadPath),
   ...roBind(host.runtime.modules, "/app/node_modules"),
-  ...roBind(pod.program, `/app/${basename(pod.program)}`),
+  ...roBind(pod.program, appPath(pod.program)),
   ...pod.sockets.flatMap((folder, index) => roBind(folder, socketPlace(index))),
   ...words("--proc", "/proc", "--dev", "/dev"),
   // A shared mapping of /dev/zero is memory that RLIMIT_DATA doesn't count; bound like this it can't be opened.
@@ -100,17 +129,29 @@ export const bwrapArguments = (host: ContainerHost, pod: ContainerPod): string[]
   ...files(host, pod),
   ...walls(pod),
   ...Object.entries(pod.environment).flatMap(([name, value]) => ["--setenv", name, value]),
-  ...words("--chdir", "/data"),
+  ...words("--chdir", pod.command ? "/app" : "/data"),
 ];
 
-/** What runs inside: the limits, then Node, then the pod. */
+const flags = ({ extraFlags = [] }: ContainerPod): string[] => [
+  ...nodeFlags({ readable: ["/app", preloadPath], writable: ["/tmp", "/data"] }),
+  ...extraFlags,
+];
+
+/** Where the parts of a wrapped pod are inside. */
+export const placesInside = (host: ContainerHost, pod: ContainerPod): Places => ({
+  node: wrappedNodePath,
+  nodeFlags: flags(pod),
+  preload: preloadPath,
+  app: appPath(pod.program),
+  npm: host.runtime.npm && { cli: `${npmPath}/bin/npm-cli.js`, preload: npmPreloadPath },
+  temporary: "/tmp",
+});
+
+/** What runs inside: the limits, then Node with the pod, or the pod's command. */
 export const podCommand = (pod: ContainerPod): string[] => [
   prlimitPath,
   ...limits,
-  nodePath,
-  ...nodeFlags({ readable: ["/app", preloadPath], writable: ["/tmp", "/data"] }),
-  ...(pod.extraFlags ?? []),
-  "--require",
-  preloadPath,
-  `/app/${basename(pod.program)}`,
+  ...(pod.command
+    ? commandWith(pod.command, appPath(pod.program))
+    : [nodePath, ...flags(pod), "--require", preloadPath, appPath(pod.program)]),
 ];

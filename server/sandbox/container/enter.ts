@@ -28,11 +28,11 @@ function outerUserNamespace(pid: number): number {
 }
 
 /**
- * How a command gets into a pod's container: the same files, processes and network, yet not the same system call
- * filter, and with capabilities in there. So it is for commands of a lesson's author, never for those of a learner.
+ * How a command gets into a pod's container: the same files, processes, network and environment, yet not the same system
+ * call filter, and with capabilities in there. So it is for commands of a lesson's author, never for those of a learner.
  */
 export const enterContainer =
-  (identity: Identity | undefined) =>
+  (identity: Identity | undefined, environment: Readonly<Record<string, string>>) =>
   (pid: number, command: readonly string[]): Inside => {
     const nsenter = findProgram("nsenter");
     if (nsenter === undefined) throw new Error("a command inside a pod needs nsenter: install util-linux");
@@ -48,7 +48,7 @@ export const enterContainer =
         "--",
         ...command,
       ],
-      env: { PATH: "/bin", TZ: "UTC" },
+      env: { ...environment, PATH: "/bin", CONTAINER_PID: "1" },
       cwd: "/",
       identity,
       descriptor: outerUserNamespace(pid),

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { findProgram } from "../programs.ts";
 import type { Runtime } from "../runtime/stage.ts";
 import type { ContainerHost } from "./arguments.ts";
@@ -20,5 +21,12 @@ export async function findContainerHost(runtime: Runtime): Promise<ContainerHost
   if (process.platform !== "linux") throw new Error(`containers need Linux, and this is ${process.platform}`);
   const bwrap = required("bwrap", "bubblewrap");
   const prlimit = required("prlimit", "util-linux");
-  return { bwrap, prlimit, libraries: await librariesOf([runtime.node, prlimit]), runtime };
+  const shell = realpathSync("/bin/sh");
+  return {
+    bwrap,
+    prlimit,
+    libraries: await librariesOf([runtime.node, prlimit]),
+    shell: { path: shell, libraries: await librariesOf([shell]) },
+    runtime,
+  };
 }

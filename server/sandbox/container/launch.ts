@@ -2,14 +2,18 @@ import { spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { podEnvironment } from "../environment.ts";
+import { writeWrapping } from "../command/wrapping.ts";
+import { commandEnvironment, podEnvironment } from "../environment.ts";
 import type { Identity } from "../identity.ts";
 import { pipeOf, type Launch } from "../launch.ts";
 import { seccompProgram } from "../seccomp/policy.ts";
 import { enterContainer } from "./enter.ts";
 import {
+  appPath,
   bwrapArguments,
   bwrapDescriptors,
+  ownSocketPath,
+  placesInside,
   podCommand,
   socketPlace,
   type ContainerHost,
@@ -49,29 +53,35 @@ export function containerLaunch(
   identity: Identity | undefined,
   extraFlags: readonly string[] = [],
 ): Launch {
-  const filter = seccompProgram();
-  return ({ spec, folder, program, listenerFd }) => {
+  const filters = { alone: seccompProgram(), wrapped: seccompProgram({ processes: true }) };
+  return async ({ spec, folder, program, listenerFd }) => {
     const sockets = spec.sockets ?? [];
     const places = Object.fromEntries(sockets.map(({ env }, index) => [env, socketPlace(index)]));
+    const environment = {
+      ...podEnvironment(spec, places),
+      ...(spec.command && commandEnvironment(appPath(program), "/bin", ownSocketPath)),
+    };
     const pod: ContainerPod = {
       name: spec.name,
       program: join(folder, program),
-      environment: podEnvironment(spec, places),
+      environment,
       sockets: sockets.map(({ hostDir }) => hostDir),
+      command: spec.command,
       extraFlags,
     };
+    if (spec.command) await writeWrapping(folder, placesInside(host, pod));
     const { arguments: argumentsFd, seccomp, info } = bwrapDescriptors;
     const child = spawn(host.bwrap, ["--args", String(argumentsFd), "--", ...podCommand(pod)], {
       ...identity,
       cwd: "/",
       env: {},
-      stdio: ["ignore", "pipe", "pipe", listenerFd, "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", listenerFd ?? "ignore", "pipe", "pipe", "pipe", "pipe"],
     });
     const pid = new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       if (child.pid === undefined) return;
       podPid(pipeOf(child, info)).then(resolve, reject);
-      feed(pipeOf(child, seccomp), filter);
+      feed(pipeOf(child, seccomp), spec.command ? filters.wrapped : filters.alone);
       feed(
         pipeOf(child, argumentsFd),
         bwrapArguments(host, pod)
@@ -79,6 +89,12 @@ export function containerLaunch(
           .join(""),
       );
     });
-    return { child, pid, pidOne: true, inside: enterContainer(identity) };
+    return {
+      child,
+      pid,
+      pidOne: true,
+      ownSocket: (host) => `/proc/${host}/root${ownSocketPath}`,
+      inside: enterContainer(identity, environment),
+    };
   };
 }

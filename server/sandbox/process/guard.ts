@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /**
- * The shell waits for a pid, then for word that the process has ended. If its input ends instead, the lab has died,
- * and the process is killed.
+ * The shell waits for the pid of a group's leader, then for word that the process has ended. If its input ends instead,
+ * the lab has died, and the group is killed.
  */
-const script = 'read -r pid || exit 0; read -r done && exit 0; kill -9 "$pid"';
+const script = 'read -r pid || exit 0; read -r done && exit 0; kill -s KILL -- "-$pid"';
 
-/** Kills a process when the lab dies, where the kernel can't be asked to do so. */
+/** Kills a process and its group when the lab dies, where the kernel can't be asked to do so. */
 export interface Guard {
   readonly shell: ChildProcess;
   /** To be called in the same turn in which the process was spawned. */

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { chown, mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { podEnvironment } from "../environment.ts";
+import { delimiter, join } from "node:path";
+import { commandWith, writeWrapping } from "../command/wrapping.ts";
+import { commandEnvironment, podEnvironment } from "../environment.ts";
 import type { Inside } from "../exec.ts";
 import { writableName } from "../folder.ts";
 import type { Identity } from "../identity.ts";
@@ -10,6 +11,8 @@ import { nodeFlags } from "../node-flags.ts";
 import { findProgram } from "../programs.ts";
 import type { Runtime } from "../runtime/stage.ts";
 import { startGuard } from "./guard.ts";
+
+const usualPath = "/usr/local/bin:/usr/bin:/bin";
 
 async function makeWritable(folder: string, identity: Identity | undefined): Promise<string> {
   const writable = join(folder, writableName);
@@ -22,31 +25,39 @@ async function makeWritable(folder: string, identity: Identity | undefined): Pro
 
 /**
  * Starts pods as ordinary processes under Node's permission model, each in a process group of its own. On Linux the
- * kernel kills them with the lab (`setpriv --pdeathsig`, which watches the thread that spawns: the main one); elsewhere
- * a shell does.
+ * kernel kills them with the lab (`setpriv --pdeathsig`, which watches the thread that spawns: the main one); elsewhere,
+ * and where a command starts processes of its own, a shell does.
  */
 export function processLaunch(runtime: Runtime, identity: Identity | undefined): Launch {
   const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
   return async ({ spec, folder, program, listenerFd }) => {
     const writable = await makeWritable(folder, identity);
     const places = Object.fromEntries((spec.sockets ?? []).map(({ env, hostDir }) => [env, hostDir]));
-    const environment = { ...podEnvironment(spec, places), TMPDIR: join(writable, "tmp") };
-    const readable = [join(folder, program), runtime.folder, join(folder, "../node_modules")];
-    const node = [
-      runtime.node,
-      ...nodeFlags({ readable, writable: [writable] }),
-      "--require",
-      runtime.preload,
-      join(folder, program),
-    ];
-    const command = setpriv === undefined ? node : [setpriv, "--pdeathsig", "SIGKILL", ...node];
-    const guard = setpriv === undefined ? startGuard() : undefined;
+    const app = join(folder, program);
+    const temporary = join(writable, "tmp");
+    const ownSocket = join(writable, "port.sock");
+    const path = [join(folder, "bin"), process.env["PATH"] ?? usualPath].join(delimiter);
+    const environment = {
+      ...podEnvironment(spec, places),
+      TMPDIR: temporary,
+      ...(spec.command && commandEnvironment(app, path, ownSocket)),
+    };
+    const readable = [app, runtime.folder, join(folder, "../node_modules")];
+    const flags = nodeFlags({ readable, writable: [writable] });
+    const { node, preload, npm } = runtime;
+    if (spec.command) await writeWrapping(folder, { node, nodeFlags: flags, preload, app, npm, temporary });
+    const started = spec.command
+      ? commandWith(spec.command, app)
+      : [node, ...flags, "--require", preload, app];
+    const command = setpriv === undefined ? started : [setpriv, "--pdeathsig", "SIGKILL", ...started];
+    const guard = setpriv === undefined || spec.command ? startGuard() : undefined;
     const [file = "", ...rest] = command;
+    const cwd = spec.command ? folder : join(writable, "data");
     const child = spawn(file, rest, {
       ...identity,
-      cwd: join(writable, "data"),
+      cwd,
       env: environment,
-      stdio: ["ignore", "pipe", "pipe", listenerFd, "pipe"],
+      stdio: ["ignore", "pipe", "pipe", listenerFd ?? "ignore", "pipe"],
       detached: true,
     });
     if (child.pid !== undefined) guard?.watch(child.pid);
@@ -55,14 +66,14 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       killGroup(child.pid);
     });
     child.once("error", () => guard?.release());
-    const inside = (_pid: number, [executable = "", ...args]: readonly string[]): Inside => ({
+    const inside = (pid: number, [executable = "", ...args]: readonly string[]): Inside => ({
       file: executable,
       args,
-      env: environment,
-      cwd: join(writable, "data"),
+      env: { ...environment, CONTAINER_PID: String(pid) },
+      cwd,
       identity,
     });
-    return { child, pid: spawnedPid(child), pidOne: false, inside };
+    return { child, pid: spawnedPid(child), pidOne: false, ownSocket: () => ownSocket, inside };
   };
 }
 

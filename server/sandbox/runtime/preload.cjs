@@ -4,11 +4,12 @@
  * has opened, and tells the lab what the process is doing. It must not be noticed: it holds nothing open, changes no
  * signal's meaning, throws nothing.
  *
- * Descriptors that the lab passes: 3 is the listening socket, 4 takes reports, one JSON object a line.
+ * Descriptors that the lab passes: 3 is the listening socket, 4 takes reports, one JSON object a line. A pod that is
+ * started by a command makes the socket itself, at PORT_SOCKET: a shell around it would keep an inherited one open.
  */
 const http = require("node:http");
 const { Server } = require("node:net");
-const { writeSync } = require("node:fs");
+const { unlinkSync, writeSync } = require("node:fs");
 const { constants } = require("node:os");
 const { subscribe } = require("node:diagnostics_channel");
 
@@ -25,6 +26,7 @@ const PAUSE = 50;
 const ALIVE_EVERY = 100;
 
 const port = Number(process.env.PORT);
+const ownSocket = process.env.PORT_SOCKET;
 const { stringify } = JSON;
 
 // --- reports ---
@@ -195,8 +197,18 @@ function failToListen(server, code, problem) {
   process.nextTick(() => server.emit("error", error));
 }
 
+/** What a process killed before this one may have left behind. */
+function clearWay() {
+  try {
+    unlinkSync(ownSocket);
+  } catch {
+    // Nothing, as usual.
+  }
+}
+
 function listenOnLabSocket(server, args) {
-  const options = { fd: LISTENER };
+  if (ownSocket) clearWay();
+  const options = ownSocket ? { path: ownSocket } : { fd: LISTENER };
   if (args[0] !== null && typeof args[0] === "object" && args[0].signal) options.signal = args[0].signal;
   const backlog = backlogOf(args);
   const last = args.at(-1);

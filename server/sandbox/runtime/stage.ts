@@ -17,6 +17,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Identity } from "../identity.ts";
+import { findNpm } from "../command/npm.ts";
 import { openCache, tidyCache } from "./cache.ts";
 import { layOutPackages, podPackages, resolvePackages, type Installed } from "./packages.ts";
 
@@ -26,10 +27,13 @@ export interface Runtime {
   readonly node: string;
   readonly preload: string;
   readonly modules: string;
+  /** This host's npm, for pods that are started by it, and what is loaded into it. */
+  readonly npm: { readonly folder: string; readonly cli: string; readonly preload: string } | undefined;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
 const preloadFile = fileURLToPath(new URL("preload.cjs", import.meta.url));
+const npmPreloadFile = fileURLToPath(new URL("../command/npm-preload.cjs", import.meta.url));
 const podApiFile = fileURLToPath(new URL("../pod-api.ts", import.meta.url));
 
 /** By trying: the file's mode, every folder above it, mount options and access lists all have a say. */
@@ -46,6 +50,7 @@ function canRunNode(identity: Identity | undefined): boolean {
 
 interface Parts {
   readonly preload: string;
+  readonly npmPreload: string;
   readonly podApi: string;
   readonly packages: ReadonlyMap<string, Installed>;
   /** Set if the pods' user can't run Node where it is installed. */
@@ -55,6 +60,7 @@ interface Parts {
 async function collect(identity: Identity | undefined): Promise<Parts> {
   return {
     preload: await readFile(preloadFile, "utf8"),
+    npmPreload: await readFile(npmPreloadFile, "utf8"),
     podApi: stripTypeScriptTypes(await readFile(podApiFile, "utf8")),
     packages: resolvePackages(podPackages, here),
     copyNode: !canRunNode(identity),
@@ -72,7 +78,14 @@ async function nameOf(parts: Parts): Promise<string> {
   parts.packages.forEach(visit);
   const node = await stat(process.execPath);
   const nodeId = parts.copyNode ? [process.execPath, node.size, node.mtimeMs] : [];
-  const key = JSON.stringify([process.version, parts.preload, parts.podApi, [...ids].sort(), nodeId]);
+  const key = JSON.stringify([
+    process.version,
+    parts.preload,
+    parts.npmPreload,
+    parts.podApi,
+    [...ids].sort(),
+    nodeId,
+  ]);
   return `runtime-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
 
@@ -97,6 +110,7 @@ async function build(folder: string, parts: Parts): Promise<void> {
   await writeFile(join(api, "index.js"), parts.podApi);
   await layOutPackages(parts.packages, modules);
   await writeFile(join(folder, "preload.cjs"), parts.preload);
+  await writeFile(join(folder, "npm-preload.cjs"), parts.npmPreload);
   if (parts.copyNode) await copyFile(process.execPath, join(folder, "node"), constants.COPYFILE_FICLONE);
   await makeReadable(folder);
 }
@@ -133,8 +147,13 @@ export async function stageRuntime(fallback: string, identity: Identity | undefi
   const cache = await openCache();
   const folder = await buildOnce(cache ?? fallback, name, parts);
   if (cache !== undefined) await tidyCache(cache, name);
+  const npm = findNpm();
   return {
     folder,
+    npm:
+      npm === undefined
+        ? undefined
+        : { folder: npm, cli: join(npm, "bin/npm-cli.js"), preload: join(folder, "npm-preload.cjs") },
     node: parts.copyNode ? join(folder, "node") : process.execPath,
     preload: join(folder, "preload.cjs"),
     modules: join(folder, "node_modules"),

@@ -8,7 +8,7 @@ import { gaps, inspected, lastKnown, refused } from "./syscalls.ts";
 const foreign = { i386: 0x40000003, arm: 0x40000028, s390x: 0x80000016 };
 
 describe.each<Architecture>(["x64", "arm64"])("the system call filter on %s", (architecture) => {
-  const program = seccompProgram(architecture);
+  const program = seccompProgram({}, architecture);
   const column = architecture === "x64" ? 0 : 1;
   const ask = (number: number, ...args: (number | bigint)[]) =>
     evaluate(program, { architecture: auditArch[architecture], number, arguments: args.map(BigInt) });
@@ -101,7 +101,7 @@ describe.each<Architecture>(["x64", "arm64"])("the system call filter on %s", (a
 describe("the program", () => {
   it("kills the x32 names of x64 calls", () => {
     const x32 = { architecture: auditArch.x64, number: 0x40000000 | 101 };
-    expect(evaluate(seccompProgram("x64"), x32)).toBe(action.killProcess);
+    expect(evaluate(seccompProgram({}, "x64"), x32)).toBe(action.killProcess);
   });
 
   it("jumps forward and inside the program only", () => {
@@ -115,6 +115,6 @@ describe("the program", () => {
   });
 
   it("says so on an architecture it wasn't written for", () => {
-    expect(() => seccompProgram("riscv64")).toThrow("knows x64 and arm64, not riscv64");
+    expect(() => seccompProgram({}, "riscv64")).toThrow("knows x64 and arm64, not riscv64");
   });
 });

@@ -42,12 +42,20 @@ const notPermitted = ret(action.notPermitted);
 const allow = ret(action.allow);
 
 /** Threads only: neither new processes nor new namespaces. */
-const cloneRule = [
+const cloneRule = (processes: boolean): Instruction[] => [
   ...argument(0),
   ...when("anyBit", CLONE_NEW_ANY, notPermitted),
-  ...unless("anyBit", CLONE_THREAD, notPermitted),
+  ...(processes ? [] : unless("anyBit", CLONE_THREAD, notPermitted)),
   ...allow,
 ];
+
+/** Other names for what a clone without flags does. */
+const forks = new Set(["fork", "vfork"]);
+
+export interface PolicyOptions {
+  /** Whether it may start processes, as a shell or npm has to. */
+  readonly processes?: boolean;
+}
 
 const socketRule = [
   ...argument(0),
@@ -75,7 +83,7 @@ const prctlRule = [...argument(0), ...when("equal", PR_SET_PDEATHSIG, notPermitt
  * The filter as instructions. A foreign architecture or the x32 ABI kills the process; numbers it doesn't know look
  * like an old kernel's (ENOSYS), so that libraries fall back; what a pod has no business with is EPERM.
  */
-export function policy(architecture: Architecture): Instruction[] {
+export function policy(architecture: Architecture, { processes = false }: PolicyOptions = {}): Instruction[] {
   const column = architecture === "x64" ? 0 : 1;
   const [gapFirst, gapLast] = gaps[architecture];
   const unknown = ret(action.noSuchCall);
@@ -88,14 +96,14 @@ export function policy(architecture: Architecture): Instruction[] {
     ...when("atLeast", gapFirst, unless("greater", gapLast, unknown)),
     // glibc falls back to clone, whose flags can be read here; clone3's lie in memory, out of the filter's sight.
     ...when("equal", inspected.clone3[column], unknown),
-    ...when("equal", inspected.clone[column], cloneRule),
+    ...when("equal", inspected.clone[column], cloneRule(processes)),
     ...when("equal", inspected.socket[column], socketRule),
     ...when("equal", inspected.socketpair[column], socketRule),
     ...when("equal", inspected.ioctl[column], ioctlRule),
     ...when("equal", inspected.mmap[column], mmapRule),
     ...when("equal", inspected.prctl[column], prctlRule),
-    ...Object.values(refused).flatMap((numbers) => {
-      const number = numbers[column];
+    ...Object.entries(refused).flatMap(([name, numbers]) => {
+      const number = processes && forks.has(name) ? null : numbers[column];
       return number === null ? [] : when("equal", number, notPermitted);
     }),
     ...allow,
@@ -106,9 +114,9 @@ export function policy(architecture: Architecture): Instruction[] {
  * The filter for `bwrap --seccomp`.
  * @throws Error on an architecture it hasn't been written for
  */
-export function seccompProgram(architecture: string = process.arch): Uint8Array {
+export function seccompProgram(options: PolicyOptions = {}, architecture: string = process.arch): Uint8Array {
   if (architecture !== "x64" && architecture !== "arm64") {
     throw new Error(`the system call filter knows x64 and arm64, not ${architecture}`);
   }
-  return encode(policy(architecture));
+  return encode(policy(architecture, options));
 }

@@ -1,5 +1,5 @@
-import type { EventBody } from "../protocol/index.ts";
-import type { Prober } from "./probe.ts";
+import type { EventBody } from "../../protocol/index.ts";
+import type { Prober } from "../probe.ts";
 
 interface Options {
   readonly pod: string;
