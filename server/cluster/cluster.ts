@@ -155,8 +155,6 @@ export class Cluster {
   async stop(): Promise<void> {
     this.#controller?.close();
     this.#drains.close();
-    // A pod that is just being started has to be there before it can be ended.
-    await Promise.allSettled(this.#starting);
     for (const worker of this.#kubelet.workers) worker.kill("SIGKILL", "end of run");
     await Promise.all(this.#kubelet.workers.map((worker) => worker.exited.catch(() => undefined)));
     await this.#network.close();
