@@ -1,12 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectAdmin, type Admin } from "../admin.ts";
-import { startPostgres, DatabaseTaps, type PostgresHandle } from "../index.ts";
+import { startPostgres, type PostgresHandle } from "../index.ts";
 import { podProcess, sessionsOf, tapped, tappedPod } from "./test-support.ts";
 
 let postgres: PostgresHandle;
@@ -229,15 +226,13 @@ test("a database that is reached over TCP is tapped the same way", async () => {
   expect(await closed()).toEqual({ ...end, how: "terminate", queries: 1, busy: false });
 });
 
-test("after its pod has gone a tap takes no new connections", async () => {
-  const { run, config } = await tapped(postgres.adminUrl);
-  const folder = mkdtempSync(join(tmpdir(), "lc-t-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const taps = new DatabaseTaps(run.target, () => {});
-  const tap = await taps.open("web-2", folder);
-  const pod = await tappedPod({ ...config, host: folder });
-  tap.close();
-  await expect(tappedPod({ ...config, host: folder })).rejects.toThrow(/ENOENT|ECONNREFUSED/);
-  expect((await pod.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
-  taps.close();
+test("closed, it first sees every session of the dead to its end", async () => {
+  const { taps, config, events } = await tapped(postgres.adminUrl);
+  const children = await Promise.all([1, 2, 3].map(() => podProcess(config, "")));
+  for (const child of children) child.kill("SIGKILL");
+  await taps.close();
+  expect(events.filter(({ type }) => type === "database.closed")).toMatchObject(
+    children.map(() => ({ how: "fin", busy: false })),
+  );
+  await expect(tappedPod(config)).rejects.toThrow(/ENOENT|ECONNREFUSED/);
 });

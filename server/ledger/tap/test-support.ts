@@ -29,8 +29,8 @@ export async function tapped(adminUrl: string): Promise<Tapped> {
   const taps = new DatabaseTaps(run.target, (event) => events.push(event));
   await taps.open("web-1", folder);
   onTestFinished(async () => {
-    taps.close();
     await run.close();
+    await taps.close();
     rmSync(folder, { recursive: true });
   });
   const config = {
