@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { History, ScenarioInput } from "../../protocol/index.ts";
+import { useGround } from "../testing/ground.test-support.ts";
+import { servingPod } from "../testing/serving-pod.test-support.ts";
+
+/** What people get wrong about the way to their pods: the symptom first, then the mend. */
+
+const run = useGround();
+
+type Scenario = Omit<ScenarioInput, "nodes">;
+
+const traffic = { rate: 40, method: "GET", path: "/", deadline: 3 } as const;
+const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
+const deleteWeb1: Pick<ScenarioInput, "steps" | "end" | "tail"> = {
+  steps: [
+    {
+      when: [{ ready: 2 }, { settled: 40 }, { inFlight: "web-1", atLeast: 1 }],
+      act: { do: "delete", pod: "web-1" },
+    },
+  ],
+  end: [{ exited: "web-1" }, { forgotten: "web-1" }],
+  tail: 1,
+};
+const slow: ScenarioInput["nodes"] = [{ name: "a", propagation: { min: 3, max: 3 } }];
+
+/** Every way in which a request ended, with the status where the client got one. */
+const ends = (history: History): string[] => [
+  ...new Set(
+    [...history.requests.values()].map(({ outcome, status }) =>
+      status === 200 ? "ok" : `${status ?? outcome}`,
+    ),
+  ),
+];
+
+describe("closes at once: routers lag behind the close", () => {
+  const service: Scenario = { deployment: { replicas: 2, readiness }, traffic, ...deleteWeb1 };
+  const ingress: Scenario = {
+    ...service,
+    // One try each: a proxy that retries hides it, as long as there is another pod.
+    ingress: { sync: { min: 3, max: 3 }, tries: 1, keepAlive: 0 },
+    traffic: { ...traffic, via: "ingress" },
+  };
+
+  test.each([
+    { title: "from the service", scenario: service, end: "refused" },
+    { title: "from an ingress", scenario: ingress, end: "502" },
+  ])("$title: $end", async ({ scenario, end }) => {
+    const { history } = await run({
+      pod: servingPod({ servesOn: 0 }),
+      scenario: { nodes: slow, ...scenario },
+    });
+    expect(ends(history)).toContain(end);
+  });
+
+  test.each([
+    { title: "from the service", scenario: service },
+    { title: "from an ingress", scenario: ingress },
+  ])("serving on until they have heard: nothing is lost $title", async ({ scenario }) => {
+    const { history } = await run({
+      pod: servingPod({ servesOn: 6 }),
+      scenario: { nodes: slow, ...scenario },
+    });
+    expect(history.finished?.how).toBe("ended");
+    expect(ends(history)).toEqual(["ok"]);
+  });
+});
+
+describe("readiness fails at once on the last pod of a node, policy Local: no answer until the load balancer knows", () => {
+  const scenario: ScenarioInput = {
+    nodes: ["a", "b"].map((name) => ({ name, propagation: { min: 0, max: 0.1 } })),
+    service: { policy: "Local" },
+    deployment: { replicas: 2, readiness },
+    loadBalancer: { targets: "nodes", interval: 2, timeout: 1 },
+    traffic: { ...traffic, via: "load-balancer" },
+    ...deleteWeb1,
+  };
+
+  test("unready from the signal on: timed out", async () => {
+    const { history } = await run({ pod: servingPod({ servesOn: 8, unready: true }), scenario });
+    expect(ends(history).toSorted()).toEqual(["ok", "timed-out"]);
+    const lost = [...history.requests.values()].filter(({ outcome }) => outcome === "timed-out");
+    expect(lost.every(({ dropped, router }) => dropped && router === "a")).toBe(true);
+  });
+
+  test("ready and serving on until the health node port has been believed: nothing is lost", async () => {
+    const { history } = await run({ pod: servingPod({ servesOn: 8 }), scenario });
+    expect(history.finished?.how).toBe("ended");
+    expect(ends(history)).toEqual(["ok"]);
+  });
+});
+
+describe("a load balancer that is slower than the preStop hook: 502", () => {
+  const scenario = (sleep: number): ScenarioInput => ({
+    nodes: slow,
+    deployment: { replicas: 2, readiness, preStop: { sleep } },
+    loadBalancer: { layer: 7, interval: 6, timeout: 3, deregistration: { min: 6, max: 6 } },
+    traffic: { ...traffic, via: "load-balancer" },
+    ...deleteWeb1,
+  });
+
+  test("2 s against 6: the pod is gone, and still a target", async () => {
+    const { history } = await run({ pod: servingPod({ servesOn: 0 }), scenario: scenario(2) });
+    expect(ends(history)).toContain("502");
+    const lost = [...history.requests.values()].filter(({ status }) => status === 502);
+    expect(lost.every(({ tries }) => tries.length === 1 && tries[0]?.pod === "web-1")).toBe(true);
+  });
+
+  test("outlasting it: nothing is lost", async () => {
+    const { history } = await run({ pod: servingPod({ servesOn: 0 }), scenario: scenario(8) });
+    expect(history.finished?.how).toBe("ended");
+    expect(ends(history)).toEqual(["ok"]);
+  });
+});
