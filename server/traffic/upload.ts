@@ -24,7 +24,6 @@ export class Upload {
     this.#socket = socket;
     this.#bytes = bytes;
     this.#ms = ms;
-    socket.patient = true;
     socket.on("drain", this.#go);
     this.#send();
   }
@@ -39,7 +38,6 @@ export class Upload {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#socket.off("drain", this.#go);
-    this.#socket.patient = false;
   }
 
   #send(): void {
