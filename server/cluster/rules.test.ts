@@ -1,111 +1,12 @@
 // The rules of a pod's deletion and of its endpoints, by their number in Kubernetes' documentation as the project
 // keeps it (README, "What the miniature is held to"). Time is fake here: cluster.proc.test.ts has real processes.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { exampleHeader } from "../protocol/example.test-support.ts";
-import type { EventBody, EventOf, EventType, LabEvent, ScenarioInput } from "../protocol/index.ts";
+import type { EventOf } from "../protocol/index.ts";
 import { exitCode } from "../protocol/index.ts";
-import { Cluster } from "./cluster.ts";
-import type { Container, ContainerExit, Launcher } from "./launcher.ts";
-import type { ProbeResult } from "./probe.ts";
-
-const second = 100;
-
-/** A process as the kubelet sees one: it lives until a signal, or the test, ends it. */
-class FakeProcess implements Container {
-  readonly pid = 1;
-  readonly pidOne = true;
-  readonly socketPath: string;
-  readonly signals: string[] = [];
-  readonly exited: Promise<ContainerExit>;
-  end!: (exit: ContainerExit) => void;
-  /** What it does at a signal; by default, as PID 1 without a handler, nothing. */
-  onSignal: (signal: string) => void = () => undefined;
-
-  constructor(name: string) {
-    this.socketPath = name;
-    this.exited = new Promise((resolve) => (this.end = resolve));
-  }
-
-  async exec([command]: readonly string[]): Promise<{ code: number; output: string }> {
-    return command === "true" ? { code: 0, output: "" } : { code: 127, output: `${command}: not found` };
-  }
-
-  kill(signal: NodeJS.Signals): boolean {
-    this.signals.push(signal);
-    if (signal === "SIGKILL") this.end({ code: null, signal });
-    else this.onSignal(signal);
-    return true;
-  }
-}
-
-function start(deployment: Partial<ScenarioInput["deployment"]> = {}, propagation = { min: 0, max: 0 }) {
-  const { scenario } = exampleHeader({
-    nodes: [
-      { name: "a", propagation },
-      { name: "b", propagation },
-    ],
-    deployment: { replicas: 2, kubeletLag: { min: 0, max: 0 }, ...deployment },
-    second,
-  });
-  const events: LabEvent[] = [];
-  const processes = new Map<string, FakeProcess>();
-  const answers = new Map<string, ProbeResult>();
-  const launcher: Launcher = {
-    start: async ({ name }) => {
-      const process = new FakeProcess(name);
-      processes.set(name, process);
-      return process;
-    },
-  };
-  const emit = (body: EventBody): LabEvent => {
-    const event = { seq: events.length + 1, t: performance.now(), ...body };
-    events.push(event);
-    return event;
-  };
-  const healthy: ProbeResult = { ok: true, result: "answered", status: 200 };
-  const cluster = new Cluster({
-    scenario,
-    now: () => performance.now(),
-    emit,
-    launcher,
-    openConnections: () => 0,
-    prober: {
-      http: async (path) => answers.get(path) ?? healthy,
-      call: async () => undefined,
-      door: async () => ({ ok: true, result: "accepted" }),
-    },
-  });
-  const all = <T extends EventType>(type: T): EventOf<T>[] =>
-    events.filter((e): e is EventOf<T> => e.type === type);
-  const process = (name: string): FakeProcess => {
-    const found = processes.get(name);
-    if (!found) throw new Error(`no process ${name}`);
-    return found;
-  };
-  /** Cluster seconds from the deletion to an event. */
-  const since = (event: LabEvent | undefined): number =>
-    event ? Math.round(((event.t - (all("pod.deleted")[0]?.t ?? NaN)) / second) * 100) / 100 : NaN;
-  return { cluster, events, all, process, answers, since };
-}
-
-const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * second);
-
-async function running(
-  deployment: Partial<ScenarioInput["deployment"]> = {},
-  propagation = { min: 0, max: 0 },
-) {
-  const world = start(deployment, propagation);
-  await world.cluster.start();
-  await pass(10);
-  expect(world.cluster.isReady(2)).toBe(true);
-  return world;
-}
+import { pass, runningCluster as running, signals, type World } from "./fake-processes.test-support.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const signals = (world: ReturnType<typeof start>) =>
-  world.all("signal.sent").map((event) => [event.signal, event.by, world.since(event)]);
 
 describe("deleting a pod", () => {
   test("1.1 the deletion is t = 0; the grace can only shrink afterwards", async () => {
@@ -257,7 +158,7 @@ describe("deleting a pod", () => {
 });
 
 describe("endpoints", () => {
-  const row = (world: ReturnType<typeof start>) =>
+  const row = (world: World) =>
     world
       .all("slice.changed")
       .at(-1)

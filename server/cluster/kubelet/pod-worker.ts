@@ -99,10 +99,10 @@ export class PodWorker {
     const grace = new Grace(this.#options.now, end);
     this.#grace = grace;
     for (const container of this.#mains) void container.stop(grace);
-    let before: readonly ContainerWorker[] = this.#mains;
+    let before = allOver(this.#mains);
     for (const sidecar of this.#natives.toReversed()) {
-      void sidecar.stop(grace, Promise.all(before.map(({ ended }) => ended)));
-      before = [...before, sidecar];
+      void sidecar.stop(grace, before);
+      before = Promise.all([before, sidecar.ended]);
     }
   }
 
@@ -127,3 +127,6 @@ export class PodWorker {
     this.#options.api.setReady(this.pod.name, ready, why);
   }
 }
+
+const allOver = (containers: readonly ContainerWorker[]): Promise<unknown> =>
+  Promise.all(containers.map(({ ended }) => ended));

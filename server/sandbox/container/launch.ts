@@ -93,7 +93,7 @@ export function containerLaunch(
       child,
       pid,
       pidOne: true,
-      ownSocket: (host) => `/proc/${host}/root${ownSocketPath}`,
+      ownSocket: (hostPid) => `/proc/${hostPid}/root${ownSocketPath}`,
       inside: enterContainer(identity, environment),
     };
   };
