@@ -15,10 +15,11 @@ import { openRun, type RunLedger } from "../ledger/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import { createTraffic, type Traffic } from "../traffic/index.ts";
 import { commandOf, describe } from "./act.ts";
+import { BackingServices } from "./backing-services.ts";
 import { holds } from "./conditions.ts";
 import type { Job } from "./job.ts";
 import { sandboxLauncher } from "./launcher.ts";
-import { LedgerReader } from "./ledger-reader.ts";
+import { LedgerReader, readingPeriod } from "./ledger-reader.ts";
 import { Progress } from "./progress.ts";
 import { explainAndJudge } from "./explain-and-judge.ts";
 import { reconcilePayments } from "./settle-accounts.ts";
@@ -33,10 +34,6 @@ export interface LabOptions {
   readonly onHeader: (header: Header) => void;
   readonly onEvent: (event: LabEvent) => void;
 }
-
-const noWayToTheLedger =
-  "pods in containers have no network, so they can't reach a database over TCP: let DATABASE_URL name the folder of " +
-  "its Unix socket (postgres://user@/name?host=/var/run/postgresql), or choose --tier process";
 
 type Ending = Extract<EventBody, { type: "run.finished" }>;
 
@@ -53,6 +50,7 @@ export class Lab {
   readonly #waiting = new Waiting();
   readonly #end = new AbortController();
   #ending: Ending | undefined;
+  #services: BackingServices | undefined;
   #cluster: Cluster | undefined;
   #traffic: Traffic | undefined;
 
@@ -92,15 +90,24 @@ export class Lab {
     let reader: LedgerReader | undefined;
     try {
       ledger = await openRun(adminUrl, job.run, Date.now() - this.#clock.now());
-      if (sandbox.tier === "container" && ledger.target.socketDir === null) throw new Error(noWayToTheLedger);
-      reader = new LedgerReader(
+      const services = new BackingServices({
+        scenario: job.scenario,
         ledger,
-        () => undefined,
-        (event) => this.#emit(event),
-      );
-      await this.#conduct(ledger, reader);
+        sandbox,
+        clock: this.#clock,
+        emit: (event) => this.#emit(event),
+        failed: (error) => this.#failed(error),
+      });
+      this.#services = services;
+      reader = new LedgerReader({
+        ledger,
+        podAt: (backend) => services.podAt(backend),
+        every: readingPeriod(job.scenario),
+        emit: (event) => this.#emit(event),
+      });
+      await this.#conduct(services, reader);
     } catch (error) {
-      this.#finish("failed", error instanceof Error ? error.message : String(error));
+      this.#failed(error);
     }
     clearTimeout(limitTimer);
     await this.#settle(reader);
@@ -111,7 +118,7 @@ export class Lab {
     return this.#history;
   }
 
-  async #conduct(ledger: RunLedger, reader: LedgerReader): Promise<void> {
+  async #conduct(services: BackingServices, reader: LedgerReader): Promise<void> {
     const { job, sandbox } = this.#options;
     const { scenario } = job;
     const { nodes, traffic, seed, second } = scenario;
@@ -132,13 +139,12 @@ export class Lab {
         source: job.source,
         sidecars: job.sidecars,
         second,
-        env: ledger.env,
-        ledgerDir: ledger.target.socketDir,
+        services,
         emit,
       }),
       startProxy: proxyStarter({ scenario, folder: sandbox.folder, emit }),
       openConnections: (pod) => open.get(pod) ?? 0,
-      failed: (error) => this.#finish("failed", error instanceof Error ? error.message : String(error)),
+      failed: (error) => this.#failed(error),
     });
     this.#cluster = cluster;
     await startup(cluster, this.#history, this.#waiting, this.#end.signal);
@@ -154,6 +160,7 @@ export class Lab {
     });
     this.#traffic = generator;
     generator.start();
+    services.start();
     reader.start();
     await this.#follow(cluster);
   }
@@ -201,6 +208,7 @@ export class Lab {
       await this.#traffic?.stop();
       await reconcile();
       await this.#cluster?.stop();
+      await this.#services?.close();
       await reconcile();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -222,6 +230,10 @@ export class Lab {
           ? this.#cluster.obey(command)
           : "the pods are still starting; wait until they are ready";
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#finish("failed", error instanceof Error ? error.message : String(error));
   }
 
   #finish(how: Ending["how"], why?: string): void {

@@ -1,6 +1,7 @@
 import type { Container, ContainerStart, Launcher } from "../cluster/index.ts";
 import type { EventBody } from "../protocol/index.ts";
 import type { Report, Sandbox } from "../sandbox/index.ts";
+import type { BackingServices } from "./backing-services.ts";
 import type { Job } from "./job.ts";
 
 interface Options {
@@ -8,9 +9,7 @@ interface Options {
   readonly source: Job["source"];
   readonly sidecars: Job["sidecars"];
   readonly second: number;
-  readonly env: Readonly<Record<string, string>>;
-  /** The folder of the ledger's socket, where it has one. */
-  readonly ledgerDir: string | null;
+  readonly services: Pick<BackingServices, "bind">;
   readonly emit: (event: EventBody) => void;
 }
 
@@ -34,7 +33,7 @@ const said = (pod: string, report: Report): EventBody => {
  * named by the variable SIDECARS, in which `<name>.sock` is where the sidecar of that name listens.
  */
 export function sandboxLauncher(options: Options): Launcher {
-  const { sandbox, source, sidecars, second, env, ledgerDir, emit } = options;
+  const { sandbox, source, sidecars, second, services, emit } = options;
   const folders = new Map<string, Promise<string>>();
   const folderOf = (pod: string): Promise<string> => {
     const folder = folders.get(pod) ?? sandbox.makeSocketFolder();
@@ -58,8 +57,9 @@ export function sandboxLauncher(options: Options): Launcher {
   const start = async (container: ContainerStart): Promise<Container> => {
     const { name, node, address, sidecar, command, env: more } = container;
     const shared = sidecars.length > 0 ? await folderOf(name) : undefined;
+    const binding = await services.bind(name);
     const sockets = [
-      ...(ledgerDir === null ? [] : [{ env: "PGHOST", hostDir: ledgerDir }]),
+      ...binding.sockets,
       ...(shared === undefined ? [] : [{ env: "SIDECARS", hostDir: shared }]),
     ];
     const shows = sidecar !== undefined && shared !== undefined && !command;
@@ -70,7 +70,7 @@ export function sandboxLauncher(options: Options): Launcher {
         address,
         source: sidecar === undefined ? source : programOf(sidecar),
         second,
-        env: { ...env, ...more, PGAPPNAME: name },
+        env: { ...binding.env, ...more },
         sockets,
         ...(command && { command }),
         ...(shows && { doorIn: { folder: shared, name: sidecar } }),

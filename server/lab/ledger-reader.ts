@@ -1,8 +1,17 @@
 import type { RunLedger } from "../ledger/index.ts";
-import type { EventBody } from "../protocol/index.ts";
+import type { EventBody, Scenario } from "../protocol/index.ts";
 
-/** How often the ledger is read while a run goes on, in ms. */
-const period = 200;
+/** How often the ledger is read while a run goes on, in ms: steps of the scenario may wait for what jobs do. */
+export const readingPeriod = ({ jobs, second }: Scenario): number => (jobs ? second / 2 : second);
+
+interface Options {
+  readonly ledger: RunLedger;
+  /** The pod whose connection leads to this backend; undefined where nobody saw one. */
+  readonly podAt: (backend: number) => string | undefined;
+  /** How often it is read, in ms. */
+  readonly every: number;
+  readonly emit: (event: EventBody) => void;
+}
 
 /** Who wrote a row: what its connection called itself, and the server's process behind it. */
 interface Writer {
@@ -12,24 +21,15 @@ interface Writer {
 
 /** Follows the ledger during a run: every new payment, and whatever happens to a job, becomes an event. */
 export class LedgerReader {
-  readonly #ledger: RunLedger;
-  readonly #podOf: (writer: Writer) => string;
-  readonly #emit: (event: EventBody) => void;
+  readonly #options: Options;
   /** Rows seen of each request. */
   readonly #committed = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
   #finished = false;
 
-  /** @param podAt the pod whose connection leads to this backend; undefined where nobody saw one. */
-  constructor(
-    ledger: RunLedger,
-    podAt: (backend: number) => string | undefined,
-    emit: (event: EventBody) => void,
-  ) {
-    this.#ledger = ledger;
-    this.#podOf = ({ pod, backend }) => podAt(backend) ?? pod;
-    this.#emit = emit;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
   start(): void {
@@ -39,7 +39,7 @@ export class LedgerReader {
       void this.#reading.then(() => {
         if (!this.#finished) this.start();
       });
-    }, period);
+    }, this.#options.every);
   }
 
   /**
@@ -56,17 +56,19 @@ export class LedgerReader {
   }
 
   async #read(): Promise<void> {
-    const { payments, steps } = await this.#ledger.news();
+    const { ledger, podAt, emit } = this.#options;
+    const podOf = ({ pod, backend }: Writer): string => podAt(backend) ?? pod;
+    const { payments, steps } = await ledger.news();
     for (const { payment, atMs, ...witness } of payments) {
       const request = Number(payment);
       if (!Number.isSafeInteger(request) || request < 0) continue;
       this.#committed.set(request, (this.#committed.get(request) ?? 0) + 1);
-      this.#emit({ type: "payment.committed", request, pod: this.#podOf(witness), atMs: Math.max(0, atMs) });
+      emit({ type: "payment.committed", request, pod: podOf(witness), atMs: Math.max(0, atMs) });
     }
     for (const { job, what, atMs, ...witness } of steps) {
       const at = { job, atMs: Math.max(0, atMs) };
-      if (what === "queued") this.#emit({ type: "job.queued", ...at });
-      else this.#emit({ type: `job.${what}`, pod: this.#podOf(witness), ...at });
+      if (what === "queued") emit({ type: "job.queued", ...at });
+      else emit({ type: `job.${what}`, pod: podOf(witness), ...at });
     }
   }
 }

@@ -23,7 +23,10 @@ export function podEnvironment(
   spec: PodSpec,
   sockets: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const given = { ...spec.env, ...sockets };
+  const files = (spec.sockets ?? []).flatMap(({ env, file }) =>
+    file === undefined ? [] : [[env, `${sockets[env]}/${file}`]],
+  );
+  const given: Record<string, string> = { ...spec.env, ...sockets, ...Object.fromEntries(files) };
   for (const [key, value] of Object.entries(given)) {
     if (!name.test(key) || value.includes("\0"))
       throw new Error(`${JSON.stringify(key)} is no valid environment variable`);

@@ -11,10 +11,11 @@ export interface TierChoice {
 }
 
 /** A folder of the host with Unix sockets in it that a pod may reach: the database, a collector. */
-interface PodSockets {
-  /** The environment variable that tells the pod where the folder is. */
+export interface PodSockets {
+  /** The environment variable that tells the pod where the folder is, or the socket that is named by `file`. */
   readonly env: string;
   readonly hostDir: string;
+  readonly file?: string;
 }
 
 export interface PodSpec {
