@@ -5,6 +5,9 @@ import { createRig, onRequest, testPod } from "./test-support.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
+const eventStream =
+  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nid: 1\n\r\n";
+
 const behaviours: ((socket: Socket) => void)[] = [
   (socket) => socket.write(ok),
   (socket) => socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
@@ -18,7 +21,17 @@ const behaviours: ((socket: Socket) => void)[] = [
   (socket) => void socket.destroy(),
   () => {},
   (socket) => socket.write(ok, () => socket.destroy()),
+  (socket) => socket.write(eventStream),
+  (socket) => socket.end(eventStream),
 ];
+
+const kinds = [
+  { path: "/", readRate: 100_000 },
+  { path: "/pay", method: "POST" as const },
+  { path: "/upload", method: "PUT" as const, upload: 300_000 },
+  { path: "/upload", method: "POST" as const, upload: 1000, sendOver: 0.05 },
+];
+const reconnect = { first: 0.005, max: 0.02 };
 
 test("whatever the pods do: every request sent is settled once, every connection opened is closed once", async () => {
   const runs = fc.record({
@@ -28,9 +41,13 @@ test("whatever the pods do: every request sent is settled once, every connection
     plan: fc.array(fc.constantFrom(...behaviours), { minLength: 1, maxLength: 20 }),
     listens: fc.boolean(),
     stopAfter: fc.integer({ min: 1, max: 60 }),
+    kinds: fc.array(fc.constantFrom(...kinds), { maxLength: 3 }),
+    policy: fc.constantFrom("none", "naive", "idempotent", "budgeted"),
+    held: fc.constantFrom(0, 0, 2),
   });
   await fc.assert(
-    fc.asyncProperty(runs, async ({ seed, connections, deaf, plan, listens, stopAfter }) => {
+    fc.asyncProperty(runs, async (run) => {
+      const { seed, connections, deaf, plan, listens, stopAfter, held, policy } = run;
       let turn = 0;
       const act = (socket: Socket): void => plan[turn++ % plan.length]?.(socket);
       const pod = await testPod(
@@ -41,7 +58,20 @@ test("whatever the pods do: every request sent is settled once, every connection
       const rig = createRig({
         seed,
         route: () => (turn % 7 === 6 ? { reject: true } : { pod: "web-1", socketPath: pod.socketPath }),
-        traffic: { connections, clientsPerNode: 3, deadline: 0.1 },
+        traffic: {
+          connections,
+          clientsPerNode: 3,
+          deadline: 0.1,
+          kept: 2,
+          kinds: run.kinds,
+          retries: { policy, backoff: { min: 0, max: 0.05 } },
+          preconnects: held,
+          halfSent: held,
+          ...(held > 0 && {
+            sockets: { clientsPerNode: held, path: "/", reconnect },
+            streams: { clientsPerNode: held, path: "/", reconnect },
+          }),
+        },
       });
       rig.traffic.start();
       rig.release(60);
@@ -55,6 +85,14 @@ test("whatever the pods do: every request sent is settled once, every connection
       const opened = rig.of("connection.opened").map(({ connection }) => connection);
       const closed = rig.of("connection.closed").map(({ connection }) => connection);
       expect(closed.toSorted((a, b) => a - b)).toEqual(opened.toSorted((a, b) => a - b));
+      const begun = rig.of("stream.opened").map(({ stream }) => stream);
+      const over = rig.of("stream.closed").map(({ stream }) => stream);
+      expect(over.toSorted((a, b) => a - b)).toEqual(begun.toSorted((a, b) => a - b));
+
+      // Whoever says that he will try again either does, or says that he won't.
+      const announced = rig.of("request.settled").filter(({ retrying }) => retrying);
+      const retried = rig.of("request.sent").filter(({ retryOf }) => retryOf !== undefined);
+      expect(retried.length + rig.of("request.abandoned").length).toBe(announced.length);
     }),
     { numRuns: 60 },
   );
