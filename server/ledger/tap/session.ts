@@ -20,6 +20,8 @@ export class WatchedSession {
   /** Messages of the extended protocol have been sent that no Sync has followed yet. */
   #unsynced = false;
   #inTransaction = false;
+  /** The query under way has failed, and its client knows: only its ReadyForQuery is still to come. */
+  #failed = false;
 
   /**
    * @param startup the first bytes of the startup message, its length among them
@@ -38,7 +40,8 @@ export class WatchedSession {
 
   /** Inside a query, or inside a transaction. */
   get busy(): boolean {
-    return this.#isOpen && (this.#owed > 0 || this.#unsynced || this.#inTransaction);
+    const underWay = this.#failed ? this.#owed > 1 : this.#owed > 0 || this.#unsynced;
+    return this.#isOpen && (underWay || this.#inTransaction);
   }
 
   /** Takes what the client sends. */
@@ -89,8 +92,11 @@ export class WatchedSession {
   #answered(type: string, body: Buffer): void {
     // BackendKeyData
     if (type === "K" && body.length === 4) this.backend = body.readUInt32BE();
+    // ErrorResponse
+    if (type === "E") this.#failed = true;
     // ReadyForQuery
     if (type !== "Z") return;
+    this.#failed = false;
     this.#owed = Math.max(0, this.#owed - 1);
     this.#inTransaction = body.toString("latin1") !== "I";
     if (this.#isOpen) return;
