@@ -13,6 +13,7 @@ import { Eviction } from "./eviction.ts";
 import { Kubelet } from "./kubelet.ts";
 import type { Launcher } from "./launcher.ts";
 import { Nodes } from "./nodes.ts";
+import { isActive } from "./pod-state.ts";
 import { socketProber, type Prober } from "./probe.ts";
 import { Network, type ClusterRoute } from "./routers/network.ts";
 import type { StartProxy } from "./routers/router.ts";
@@ -136,9 +137,9 @@ export class Cluster {
     }
   }
 
-  /** Whether `count` pods are ready and every router knows it. */
+  /** Whether `count` pods are ready and not terminating, and every router knows it. */
   isReady(count: number): boolean {
-    return this.#network.known(this.#api.pods.filter((pod) => pod.ready)) >= count;
+    return this.#network.known(this.#api.pods.filter((pod) => pod.ready && isActive(pod))) >= count;
   }
 
   /** Whether no router sends new connections to this pod any more. */

@@ -12,9 +12,9 @@ const nodes: ScenarioInput["nodes"] = ["a", "b"].map((name) => ({
 }));
 const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
 const deployment = { controller: "deployment", replicas: 4, readiness } as const;
-const traffic = { rate: 30, method: "GET", path: "/", deadline: 10 } as const;
+const traffic = { rate: 30, method: "GET", path: "/", deadline: 20 } as const;
 const begun = [{ ready: 4 }, { settled: 40 }];
-const pod = servingPod({ servesOn: 4, unready: true });
+const pod = servingPod({ servesOn: 6, unready: true });
 
 const outcomes = (history: History) => [
   ...new Set([...history.requests.values()].map(({ outcome }) => outcome)),

@@ -19,7 +19,7 @@ const nodes: ScenarioInput["nodes"] = ["a", "b"].map((name) => ({
   name,
   propagation: { min: 0.1, max: 0.5 },
 }));
-const traffic = { rate: 30, method: "GET", path: "/", deadline: 3 } as const;
+const traffic = { rate: 30, method: "GET", path: "/", deadline: 30 } as const;
 const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
 const remove = (pod: string): NonNullable<ScenarioInput["steps"]>[number]["act"] => ({ do: "delete", pod });
 

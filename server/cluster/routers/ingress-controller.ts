@@ -18,7 +18,8 @@ interface Options {
 /**
  * The controller of an ingress proxy: tells it which pods are ready. Ready is all it asks for: unlike kube-proxy it has
  * no second choice where none is. Endpoints reach the proxy while it runs; nothing is reloaded, and connections that
- * it holds go on. (ingress-nginx)
+ * it holds go on. (ingress-nginx) Its limited rate of syncs and the proxy's poll for them are one delay here, drawn
+ * anew for each change.
  */
 export class IngressController implements Router {
   readonly name = "ingress";

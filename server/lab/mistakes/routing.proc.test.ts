@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { History, ScenarioInput } from "../../protocol/index.ts";
+import { lossesOf, type History, type ScenarioInput } from "../../protocol/index.ts";
 import { servingPod } from "../testing/serving-pod.test-support.ts";
 import { useWholeRuns } from "../testing/whole-runs.test-support.ts";
 
@@ -9,7 +9,7 @@ const run = useWholeRuns();
 
 type Scenario = Omit<ScenarioInput, "nodes">;
 
-const traffic = { rate: 40, method: "GET", path: "/", deadline: 3 } as const;
+const traffic = { rate: 40, method: "GET", path: "/", deadline: 30 } as const;
 const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
 const deleteWeb1: Pick<ScenarioInput, "steps" | "end" | "tail"> = {
   steps: [
@@ -32,6 +32,8 @@ const ends = (history: History): string[] => [
   ),
 ];
 
+const causes = (history: History): string[] => [...new Set(lossesOf(history).map(({ cause }) => cause))];
+
 describe("closes at once: routers lag behind the close", () => {
   const service: Scenario = { deployment: { replicas: 2, readiness }, traffic, ...deleteWeb1 };
   const ingress: Scenario = {
@@ -42,14 +44,16 @@ describe("closes at once: routers lag behind the close", () => {
   };
 
   test.each([
-    { title: "from the service", scenario: service, end: "refused" },
-    { title: "from an ingress", scenario: ingress, end: "502" },
-  ])("$title: $end", async ({ scenario, end }) => {
+    { title: "from the service", scenario: service, end: "refused", cause: "door-shut-before-router-knew" },
+    { title: "from an ingress", scenario: ingress, end: "502", cause: "proxy-gave-up" },
+  ])("$title: $end", async ({ scenario, end, cause }) => {
     const { history } = await run({
       pod: servingPod({ servesOn: 0 }),
       scenario: { nodes: slow, ...scenario },
     });
     expect(ends(history)).toContain(end);
+    expect(causes(history)).toEqual([cause]);
+    expect(history.checks.get("propagation")?.status).toBe("fail");
   });
 
   test.each([
@@ -57,7 +61,7 @@ describe("closes at once: routers lag behind the close", () => {
     { title: "from an ingress", scenario: ingress },
   ])("serving on until they have heard: nothing is lost $title", async ({ scenario }) => {
     const { history } = await run({
-      pod: servingPod({ servesOn: 6 }),
+      pod: servingPod({ servesOn: 10 }),
       scenario: { nodes: slow, ...scenario },
     });
     expect(ends(history)).toEqual(["ok"]);
@@ -75,14 +79,15 @@ describe("readiness fails at once on the last pod of a node, policy Local: no an
   };
 
   test("unready from the signal on: timed out", async () => {
-    const { history } = await run({ pod: servingPod({ servesOn: 8, unready: true }), scenario });
+    const { history } = await run({ pod: servingPod({ servesOn: 12, unready: true }), scenario });
     expect(ends(history).toSorted()).toEqual(["ok", "timed-out"]);
+    expect(causes(history)).toEqual(["no-endpoint"]);
     const lost = [...history.requests.values()].filter(({ outcome }) => outcome === "timed-out");
     expect(lost.every(({ dropped, router }) => dropped && router === "a")).toBe(true);
   });
 
   test("ready and serving on until the health node port has been believed: nothing is lost", async () => {
-    const { history } = await run({ pod: servingPod({ servesOn: 8 }), scenario });
+    const { history } = await run({ pod: servingPod({ servesOn: 12 }), scenario });
     expect(ends(history)).toEqual(["ok"]);
   });
 });
@@ -90,7 +95,7 @@ describe("readiness fails at once on the last pod of a node, policy Local: no an
 describe("a load balancer that is slower than the preStop hook: 502", () => {
   const scenario = (sleep: number): ScenarioInput => ({
     nodes: slow,
-    deployment: { replicas: 2, readiness, preStop: { sleep } },
+    deployment: { replicas: 2, grace: 20, readiness, preStop: { sleep } },
     loadBalancer: { layer: 7, interval: 6, timeout: 3, deregistration: { min: 6, max: 6 } },
     traffic: { ...traffic, via: "load-balancer" },
     ...deleteWeb1,
@@ -99,12 +104,13 @@ describe("a load balancer that is slower than the preStop hook: 502", () => {
   test("2 s against 6: the pod is gone, and still a target", async () => {
     const { history } = await run({ pod: servingPod({ servesOn: 0 }), scenario: scenario(2) });
     expect(ends(history)).toContain("502");
+    expect(causes(history)).toContain("proxy-gave-up");
     const lost = [...history.requests.values()].filter(({ status }) => status === 502);
     expect(lost.every(({ tries }) => tries.length === 1 && tries[0]?.pod === "web-1")).toBe(true);
   });
 
   test("outlasting it: nothing is lost", async () => {
-    const { history } = await run({ pod: servingPod({ servesOn: 0 }), scenario: scenario(8) });
+    const { history } = await run({ pod: servingPod({ servesOn: 0 }), scenario: scenario(12) });
     expect(ends(history)).toEqual(["ok"]);
   });
 });
