@@ -56,7 +56,11 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
   const socketPath = join(folder, `${name}.sock`);
   checkPath(socketPath);
   const child = fork(entry, [], {
-    execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=16"],
+    execArgv: [
+      "--disable-sigusr1",
+      "--disable-warning=ExperimentalWarning",
+      ...(process.env["PXFLAGS"]?.split(" ") ?? ["--max-semi-space-size=16"]),
+    ],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const send = (order: Order): void => {

@@ -21,7 +21,7 @@ export interface RequestHead {
   readonly request: number | undefined;
 }
 
-const requestLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/(\d)\.(\d)\r\n/;
+const requestLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/(\d)\.(\d)$/;
 const absolute = /^https?:\/\/([^/?#]+)([^#]*)/i;
 
 /**
@@ -32,14 +32,8 @@ const absolute = /^https?:\/\/([^/?#]+)([^#]*)/i;
 export function readRequestHead(head: string, peer: string): RequestHead {
   const lineEnd = head.indexOf("\r\n");
   if (lineEnd > maxLine) throw new Refusal(414, `a request line above ${maxLine} bytes`);
-  const start = requestLine.exec(head);
-  if (!start) throw new Refusal(400, `not a request line: ${shown(head.slice(0, lineEnd))}`);
-  const [all, method = "", target = "", major, minor] = start;
-  if (major !== "1") throw new Refusal(505, `HTTP/${major}.${minor} is not spoken here`);
-  // These two are about the proxy itself (RFC 9110 §9.3.6 and §9.3.8); nginx turns them away as well.
-  if (method === "CONNECT" || method === "TRACE") throw new Refusal(405, `${method} is not allowed`);
-  const http11 = minor !== "0";
-  const fields = readFields(head, all.length, "request");
+  const { method, target, http11 } = readRequestLine(head.slice(0, lineEnd));
+  const fields = readFields(head, lineEnd + 2, "request");
   if (http11 && fields.host === undefined) throw new Refusal(400, "no host");
   if (!http11 && fields.chunked) throw new Refusal(400, "chunks in HTTP/1.0");
   const { host = "", chunked, forwardedFor } = fields;
@@ -47,7 +41,7 @@ export function readRequestHead(head: string, peer: string): RequestHead {
   return {
     method,
     onward:
-      `${method} ${originForm(target)} HTTP/1.1\r\n${fields.endToEnd}` +
+      `${method} ${target} HTTP/1.1\r\n${fields.endToEnd}` +
       `X-Forwarded-For: ${forwardedFor === undefined ? "" : `${forwardedFor}, `}${peer}\r\n` +
       `X-Forwarded-Host: ${host}\r\nX-Forwarded-Proto: http\r\n` +
       (chunked ? "Transfer-Encoding: chunked\r\n" : "") +
@@ -59,6 +53,31 @@ export function readRequestHead(head: string, peer: string): RequestHead {
     expectsContinue: http11 && fields.expectsContinue,
     request: fields.request,
   };
+}
+
+interface RequestLine {
+  readonly method: string;
+  readonly target: string;
+  readonly http11: boolean;
+}
+
+/** Clients ask for the same few things again and again. */
+const knownLines = new Map<string, RequestLine>();
+const maxKnownLines = 256;
+const maxKnownLength = 256;
+
+function readRequestLine(line: string): RequestLine {
+  const known = knownLines.get(line);
+  if (known) return known;
+  const start = requestLine.exec(line);
+  if (!start) throw new Refusal(400, `not a request line: ${shown(line)}`);
+  const [, method = "", target = "", major, minor] = start;
+  if (major !== "1") throw new Refusal(505, `HTTP/${major}.${minor} is not spoken here`);
+  // These two are about the proxy itself (RFC 9110 §9.3.6 and §9.3.8); nginx turns them away as well.
+  if (method === "CONNECT" || method === "TRACE") throw new Refusal(405, `${method} is not allowed`);
+  const read = { method, target: originForm(target), http11: minor !== "0" };
+  if (line.length <= maxKnownLength && knownLines.size < maxKnownLines) knownLines.set(line, read);
+  return read;
 }
 
 /** What a pod is asked for: a path, whatever form the client chose (RFC 9112 §3.2). */

@@ -2,7 +2,7 @@ import { readAnswerHead, maxAnswerHead, type AnswerHead } from "../http/answer-h
 import { Body } from "../http/body.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { RequestHead } from "../http/request-head.ts";
-import type { ProxyEvent } from "../messages.ts";
+import type { ProxyEvent, Upstream } from "../messages.ts";
 import type { Core } from "./core.ts";
 import { madeAnswer } from "./made-answer.ts";
 import { PodConnection, type Failure, type Waiting } from "./pod-connection.ts";
@@ -41,7 +41,8 @@ export class Exchange implements Waiting {
   /** The body is too long to be kept. */
   #streams = false;
   #tries: Tries | undefined;
-  readonly #tried = new Set<string>();
+  #tried: Set<string> | undefined;
+  #upstream: Upstream | undefined;
   #nth = 0;
   #connection: PodConnection | undefined;
   #reused = false;
@@ -104,7 +105,6 @@ export class Exchange implements Waiting {
 
   received(text: string): void {
     this.#bytes += text.length;
-    this.#connection?.expect(this.#core.settings.readTimeout);
     try {
       this.#take(text);
     } catch (error) {
@@ -138,6 +138,8 @@ export class Exchange implements Waiting {
     });
     if (again) {
       this.#settle(how);
+      this.#tried ??= new Set();
+      if (this.#upstream) this.#tried.add(this.#upstream.socketPath);
       this.#next();
     } else {
       this.#giveUp(how, how === "timed-out" ? 504 : 502);
@@ -159,7 +161,7 @@ export class Exchange implements Waiting {
       this.#giveUp("no-upstream", this.#nth === 1 ? 503 : 502);
       return;
     }
-    this.#tried.add(upstream.socketPath);
+    this.#upstream = upstream;
     if (kept) {
       this.#connection = kept;
       kept.use(this);
@@ -180,7 +182,10 @@ export class Exchange implements Waiting {
     let onward = "";
     while (!this.#body) {
       const head = this.#takeHead(rest);
-      if (!head) return;
+      if (!head) {
+        this.#connection?.expect(this.#core.settings.readTimeout);
+        return;
+      }
       rest = this.#head;
       this.#head = "";
       if (head.status === 101) return this.#changeProtocols(head, rest);
@@ -193,10 +198,11 @@ export class Exchange implements Waiting {
     if (this.#body.done) {
       const reusable = this.#answer?.keepAlive === true && this.#bodyDone && end === rest.length;
       this.#complete(onward, reusable);
-    } else if (onward !== "" && !this.#client.write(onward)) {
-      this.#connection?.wire.pause();
-      this.#connection?.expect(null);
+      return;
     }
+    const slow = onward !== "" && !this.#client.write(onward);
+    if (slow) this.#connection?.wire.pause();
+    this.#connection?.expect(slow ? null : this.#core.settings.readTimeout);
   }
 
   /** Undefined until it is complete; what follows it is then in `#head`. */

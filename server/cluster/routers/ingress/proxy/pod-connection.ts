@@ -17,12 +17,16 @@ export interface Waiting {
   drained(): void;
 }
 
+let idles = 0;
+
 /** A connection from the proxy to a pod. It carries one request at a time. */
 export class PodConnection implements WireOwner {
   readonly upstream: Upstream;
   readonly wire: Wire;
   /** Answers in full so far. */
   answers = 0;
+  /** Rises with each connection that has become idle. */
+  idleSince = 0;
   readonly #id: number;
   readonly #core: Core;
   readonly #deadline: Deadline;
@@ -58,6 +62,7 @@ export class PodConnection implements WireOwner {
     this.answers++;
     if (!reusable || this.#core.closing) return this.close();
     this.#deadline.set(this.#core.settings.keepAliveTimeout);
+    this.idleSince = ++idles;
     this.#core.pool.put(this);
   }
 

@@ -7,9 +7,9 @@ import type { PodConnection } from "./pod-connection.ts";
  */
 export class Pool {
   readonly #limit: number;
-  /** Oldest first, over all pods. */
-  readonly #idle = new Set<PodConnection>();
-  readonly #byPath = new Map<string, PodConnection[]>();
+  /** By socket, and in each stack by age, the oldest first. */
+  readonly #stacks = new Map<string, PodConnection[]>();
+  #size = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -18,35 +18,43 @@ export class Pool {
   /** Keeps a connection, or closes it where none are kept. */
   put(connection: PodConnection): void {
     if (this.#limit === 0) return connection.close();
-    if (this.#idle.size >= this.#limit) {
-      const [oldest] = this.#idle;
-      oldest?.close();
-    }
-    this.#idle.add(connection);
+    if (this.#size >= this.#limit) this.#oldest()?.close();
     const { socketPath } = connection.upstream;
-    const stack = this.#byPath.get(socketPath);
+    const stack = this.#stacks.get(socketPath);
     if (stack) stack.push(connection);
-    else this.#byPath.set(socketPath, [connection]);
+    else this.#stacks.set(socketPath, [connection]);
+    this.#size++;
   }
 
   /** The connection to this socket that was put back last. */
   take(socketPath: string): PodConnection | undefined {
-    const connection = this.#byPath.get(socketPath)?.at(-1);
-    if (connection) this.remove(connection);
+    const connection = this.#stacks.get(socketPath)?.pop();
+    if (connection) this.#size--;
     return connection;
   }
 
   /** Forgets a connection, which may or may not be here. */
   remove(connection: PodConnection): void {
-    if (!this.#idle.delete(connection)) return;
     const { socketPath } = connection.upstream;
-    const stack = this.#byPath.get(socketPath) ?? [];
-    stack.splice(stack.lastIndexOf(connection), 1);
-    if (stack.length === 0) this.#byPath.delete(socketPath);
+    const stack = this.#stacks.get(socketPath) ?? [];
+    const at = stack.lastIndexOf(connection);
+    if (at === -1) return;
+    stack.splice(at, 1);
+    this.#size--;
+    if (stack.length === 0) this.#stacks.delete(socketPath);
   }
 
   /** Closes all of them. */
   close(): void {
-    for (const connection of this.#idle) connection.close();
+    // Each close takes its connection out of its stack.
+    for (const stack of this.#stacks.values()) while (stack.length > 0) stack.at(-1)?.close();
+  }
+
+  #oldest(): PodConnection | undefined {
+    let oldest: PodConnection | undefined;
+    for (const [first] of this.#stacks.values()) {
+      if (first && (!oldest || first.idleSince < oldest.idleSince)) oldest = first;
+    }
+    return oldest;
   }
 }

@@ -38,14 +38,17 @@ export class Proxy implements Core {
     this.pool = new Pool(options.settings.keepAlive);
     this.#nextConnection = options.firstConnection;
     this.#reporter = new Reporter((events) => options.report(events));
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
+    this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+      if (this.#clients.size >= maxClients) {
+        socket.destroy();
+        return;
+      }
       const client = new ClientConnection(socket, this, () => {
         this.#clients.delete(client);
         if (this.#clients.size === 0) this.#empty?.();
       });
       this.#clients.add(client);
     });
-    this.#server.maxConnections = maxClients;
   }
 
   /** Rejects when the socket can't be had. */
