@@ -30,6 +30,8 @@ interface OpenOptions {
 async function deadSocket(folder: string): Promise<string> {
   const { path, release } = await openPodListener(folder, "nobody.sock");
   release();
+  // Whoever may look for a pod there is to be told that nobody listens, and not that he may not ask.
+  await chmod(path, 0o666);
   return path;
 }
 

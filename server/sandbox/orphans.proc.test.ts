@@ -25,32 +25,35 @@ function isAlive(pid: number): boolean {
 const patience = { timeout: 10_000, interval: 5 };
 
 describe.each(tiers)("when the lab is killed $title", ({ tier, skipped }) => {
-  it.skipIf(skipped)("no pod is left, and the next lab sweeps its folder", async () => {
-    const base = await mkdtemp(join(tmpdir(), "orphan-"));
-    // As root, pods run as another user, who must get to their folders in here.
-    await chmod(base, 0o711);
-    const doomed = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", lab, tier], {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, TMPDIR: base },
-    });
-    try {
-      const [line] = (await once(doomed.stdout, "data")) as [Buffer];
-      const pids = JSON.parse(line.toString()) as number[];
-      expect(pids.map(isAlive)).toEqual([true, true]);
-      doomed.kill("SIGKILL");
-      await once(doomed, "exit");
-      await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), patience);
+  it.skipIf(skipped).each(["alone", "wrapped"])(
+    "no pod is left, %s, and the next lab sweeps its folder",
+    async (how) => {
+      const base = await mkdtemp(join(tmpdir(), "orphan-"));
+      // As root, pods run as another user, who must get to their folders in here.
+      await chmod(base, 0o711);
+      const doomed = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", lab, tier, how], {
+        stdio: ["ignore", "pipe", "inherit"],
+        env: { ...process.env, TMPDIR: base },
+      });
+      try {
+        const [line] = (await once(doomed.stdout, "data")) as [Buffer];
+        const pids = JSON.parse(line.toString()) as number[];
+        expect(pids.map(isAlive)).toEqual([true, true]);
+        doomed.kill("SIGKILL");
+        await once(doomed, "exit");
+        await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), patience);
 
-      expect(await readdir(base)).toHaveLength(1);
-      const next = await openSandboxFolder(podIdentity(), base);
-      expect(await readdir(base)).toEqual([next.path.slice(base.length + 1)]);
-      await next.remove();
-      expect(await readdir(base)).toEqual([]);
-    } finally {
-      doomed.kill("SIGKILL");
-      await rm(base, { recursive: true, force: true });
-    }
-  });
+        expect(await readdir(base)).toHaveLength(1);
+        const next = await openSandboxFolder(podIdentity(), base);
+        expect(await readdir(base)).toEqual([next.path.slice(base.length + 1)]);
+        await next.remove();
+        expect(await readdir(base)).toEqual([]);
+      } finally {
+        doomed.kill("SIGKILL");
+        await rm(base, { recursive: true, force: true });
+      }
+    },
+  );
 });
 
 describe("the folder of a sandbox", () => {

@@ -67,6 +67,23 @@ describe.each<Architecture>(["x64", "arm64"])("the system call filter on %s", (a
     }
   });
 
+  it("lets a pod with a command fork, and that is all it is let besides", () => {
+    const wrapped = seccompProgram({ processes: true }, architecture);
+    const askWrapped = (number: number, ...args: (number | bigint)[]) =>
+      evaluate(wrapped, { architecture: auditArch[architecture], number, arguments: args.map(BigInt) });
+    const clone = inspected.clone[column];
+    expect(askWrapped(clone, 17 /* SIGCHLD: fork */)).toBe(action.allow);
+    expect(askWrapped(clone, 0x4111 /* vfork */)).toBe(action.allow);
+    for (const flag of [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000]) {
+      expect(askWrapped(clone, 17 | flag), flag.toString(16)).toBe(action.notPermitted);
+    }
+    const forks = new Set<number | null>([refused.fork[column], refused.vfork[column], clone]);
+    const args = [0x3d0f00, 0x21, 1, 0x22];
+    for (let number = 0; number <= lastKnown + 1; number += 1) {
+      if (!forks.has(number)) expect(askWrapped(number, ...args), String(number)).toBe(ask(number, ...args));
+    }
+  });
+
   it.each(["socket", "socketpair"] as const)("lets %s open Unix and internet sockets only", (name) => {
     for (const family of [1, 2, 10]) expect(ask(inspected[name][column], family)).toBe(action.allow);
     for (const family of [0, 3, 16, 17, 38, 40, 44]) {
