@@ -142,7 +142,12 @@ export class Lab {
         services,
         emit,
       }),
-      startProxy: proxyStarter({ scenario, folder: sandbox.folder, emit }),
+      startProxy: proxyStarter({
+        scenario,
+        folder: sandbox.folder,
+        emit,
+        failed: (error) => this.#failed(error),
+      }),
       openConnections: (pod) => open.get(pod) ?? 0,
       failed: (error) => this.#failed(error),
     });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { EventBody, Scenario } from "../../protocol/index.ts";
+import { exitLabel, type EventBody, type Scenario } from "../../protocol/index.ts";
 import { startProxy, type ProxySettings } from "./ingress/index.ts";
 import { ingressSettings, loadBalancerSettings } from "./proxy-settings.ts";
 import type { StartProxy } from "./router.ts";
@@ -10,10 +10,12 @@ interface Options {
   /** A folder under a short name, for the proxies' sockets. */
   readonly folder: string;
   readonly emit: (event: EventBody) => void;
+  /** Told when a proxy's process ends that nobody has closed. */
+  readonly failed: (error: Error) => void;
 }
 
 /** Starts the proxies of a scenario as processes of their own. */
-export function proxyStarter({ scenario, folder, emit }: Options): StartProxy {
+export function proxyStarter({ scenario, folder, emit, failed }: Options): StartProxy {
   const { ingress, loadBalancer, second } = scenario;
   const settings: Record<Parameters<StartProxy>[0], ProxySettings | undefined> = {
     ingress: ingress && ingressSettings(ingress, second),
@@ -32,10 +34,18 @@ export function proxyStarter({ scenario, folder, emit }: Options): StartProxy {
       firstConnection,
       onEvent: emit,
     });
+    let closing = false;
+    void proxy.exited.then(({ code, signal }) => {
+      if (!closing)
+        failed(
+          new Error(`the proxy ${router} ended in the middle of the run: ${exitLabel({ code, signal })}`),
+        );
+    });
     return {
       socketPath: proxy.socketPath,
       setUpstreams: (upstreams) => proxy.setUpstreams(upstreams),
       async close() {
+        closing = true;
         await proxy.close();
         await rm(own, { recursive: true, force: true });
       },

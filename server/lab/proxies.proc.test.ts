@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { ScenarioInput } from "../protocol/index.ts";
+import { descendants } from "../testing/processes.ts";
+import { useGround } from "./testing/ground.test-support.ts";
+import { servingPod } from "./testing/serving-pod.test-support.ts";
+
+const run = useGround();
+
+const proxies = () =>
+  descendants(process.pid).filter(({ command }) => command.includes("ingress/process.ts"));
+const scenario: Omit<ScenarioInput, "nodes"> = {
+  deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 5 } },
+  ingress: { sync: { min: 0.1, max: 0.5 } },
+  loadBalancer: { layer: 7, interval: 2, timeout: 2, deregistration: { min: 0.5, max: 1 } },
+  traffic: { rate: 30, method: "GET", path: "/", deadline: 30, via: "ingress" },
+  end: [{ settled: 50 }],
+};
+const pod = servingPod({ servesOn: 1 });
+
+test("an ingress and a load balancer each have a proxy's process, as long as the run", async () => {
+  let during = 0;
+  const { history } = await run({
+    pod,
+    scenario,
+    onEvent: ({ type }) => {
+      if (type === "request.first-byte") during ||= proxies().length;
+    },
+  });
+  expect(history.finished).toMatchObject({ how: "ended" });
+  expect(during).toBe(2);
+  expect(proxies()).toEqual([]);
+  const requests = [...history.requests.values()];
+  expect(requests.every(({ router, tries }) => router === "ingress" && tries.length === 1)).toBe(true);
+  expect(new Set(requests.map((request) => request.pod))).toEqual(new Set(["web-1", "web-2"]));
+});
+
+test("a proxy that dies by itself fails the run, and says so", async () => {
+  let killed = false;
+  const { history } = await run({
+    pod,
+    scenario: { ...scenario, end: [{ settled: 1000 }] },
+    onEvent: (event) => {
+      if (killed || event.type !== "request.settled" || event.request < 20) return;
+      killed = true;
+      for (const { pid } of proxies()) process.kill(pid, "SIGKILL");
+    },
+  });
+  expect(history.finished).toMatchObject({
+    how: "failed",
+    why: expect.stringMatching(/the proxy (ingress|load-balancer) ended in the middle.*SIGKILL/) as string,
+  });
+  expect(proxies()).toEqual([]);
+});
