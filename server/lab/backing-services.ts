@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Clock } from "../journal/index.ts";
 import { Collector, collectorSocket, DatabaseTaps, type RunLedger } from "../ledger/index.ts";
 import type { EventBody, Scenario } from "../protocol/index.ts";
@@ -32,6 +33,7 @@ export class BackingServices {
   readonly #taps: DatabaseTaps;
   readonly #collector: Collector | undefined;
   readonly #bindings = new Map<string, Promise<Binding>>();
+  readonly #folders: string[] = [];
   #ends: (() => Promise<void>)[] = [];
 
   constructor(options: Options) {
@@ -67,12 +69,14 @@ export class BackingServices {
   async close(): Promise<void> {
     await Promise.all(this.#ends.splice(0).map((end) => end()));
     await Promise.all([this.#taps.close(), this.#collector?.close()]);
+    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
   async #open(pod: string): Promise<Binding> {
     const { scenario, ledger, sandbox } = this.#options;
     const { jobs, second } = scenario;
     const hostDir = await sandbox.makeSocketFolder();
+    this.#folders.push(hostDir);
     await this.#taps.open(pod, hostDir);
     await this.#collector?.open(pod, hostDir);
     return {

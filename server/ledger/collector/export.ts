@@ -5,8 +5,10 @@ import { spansOfJson } from "./json.ts";
 import { bytesField, numberField, spansOfProtobuf } from "./protobuf.ts";
 import { ExportRefused, type Span } from "./span.ts";
 
-/** The most bytes that one export may have, packed or unpacked. */
-const longest = 4 * 1024 * 1024;
+/** The most bytes that one export may have, packed or unpacked: more than the largest batch of an SDK, soon parsed. */
+const longest = 1024 * 1024;
+/** The most bytes that are read of one that is too long. */
+const patience = 16 * longest;
 
 /** The two forms in which OTLP goes over HTTP, and how answers are written in each. */
 const forms = {
@@ -64,9 +66,12 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longest) throw tooLong();
-    chunks.push(chunk);
+    // Who sends too much hears so once it has sent it: in the middle, few would listen.
+    if (length > patience) throw new Error("this sender doesn't come to an end");
+    if (length <= longest) chunks.push(chunk);
+    else chunks.length = 0;
   }
+  if (length > longest) throw tooLong();
   return Buffer.concat(chunks);
 }
 

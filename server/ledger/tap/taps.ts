@@ -6,7 +6,7 @@ import { Doors } from "../doors.ts";
 import { relay, type Watcher } from "./relay.ts";
 
 /** Connections that one pod may have open at once. Its role may have fewer. */
-const mostConnections = 256;
+const mostConnections = 100;
 
 /**
  * The pods' ways to the database: to each its own Unix socket, so that what passes is known to be that pod's, whatever
