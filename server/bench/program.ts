@@ -4,11 +4,14 @@ import { fileURLToPath } from "node:url";
 
 const quietly = "--disable-warning=ExperimentalWarning";
 
-/** Starts a TypeScript file beside `from` in a process of its own, with `job` as JSON on its command line. */
+/**
+ * Starts a TypeScript file beside `from` in a process of its own, with `job` as JSON on its command line. Its standard
+ * input ends when we do, however that comes about.
+ */
 function startProgram(from: string, file: string, job: unknown): ChildProcess {
   const path = fileURLToPath(new URL(file, from));
   return spawn(process.execPath, [quietly, path, JSON.stringify(job)], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
 }
 

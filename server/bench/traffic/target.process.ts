@@ -8,3 +8,5 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on("error", () => socket.destroy());
 });
 server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
+// Whoever started us may be killed before it can end us.
+process.stdin.resume().on("end", () => process.exit());
