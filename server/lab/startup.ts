@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/index.ts";
 import { exitLabel, type ContainerRecord, type History, type PodRecord } from "../protocol/index.ts";
+import { slowestNews } from "./slowest-news.ts";
 import type { Waiting } from "./waiting.ts";
 
 /** How long the pods may take until all are ready, in ms of wall-clock time. */
@@ -31,9 +32,10 @@ export async function startup(
   waiting: Waiting,
   signal: AbortSignal,
 ): Promise<void> {
-  const { replicas } = history.header.scenario.deployment;
+  const { scenario } = history.header;
+  const { replicas } = scenario.deployment;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), patience);
+  const timer = setTimeout(() => late.abort(), patience + slowestNews(scenario));
   const settled = () => cluster.isReady(replicas) || deadIn(history) !== undefined;
   const until = AbortSignal.any([signal, late.signal]);
   try {
@@ -65,8 +67,9 @@ function complaint(history: History): string {
     return `${mute.name} did not listen within ${patience / 1000} s: a pod calls server.listen(process.env.PORT)${quote(history, mute.name)}`;
   }
   const unready = pods.find((pod) => !pod.readiness.some(({ ready }) => ready));
-  const said = unready?.probes.findLast(({ probe }) => probe === "readiness");
-  return `${unready?.name ?? "a pod"} was not ready within ${patience / 1000} s: GET ${deployment.readiness?.path} → ${said?.status ?? said?.result ?? "no answer"}${unready ? quote(history, unready.name) : ""}`;
+  if (!unready) return "every pod is ready, but not every router lists them: look at its checks or its delay";
+  const said = unready.probes.findLast(({ probe }) => probe === "readiness");
+  return `${unready.name} was not ready within ${patience / 1000} s: GET ${deployment.readiness?.path} → ${said?.status ?? said?.result ?? "no answer"}${quote(history, unready.name)}`;
 }
 
 function quote(history: History, pod: string): string {
