@@ -52,7 +52,8 @@ describe("closes at once: routers lag behind the close", () => {
       scenario: { nodes: slow, ...scenario },
     });
     expect(ends(history)).toContain(end);
-    expect(causes(history)).toEqual([cause]);
+    // Who waits in the backlog of a process that is just ending is cut by its exit.
+    expect(causes(history)).toContain(cause);
     expect(history.checks.get("propagation")?.status).toBe("fail");
   });
 
