@@ -80,7 +80,7 @@ const rows: Row[] = [
   // On purpose otherwise.
   { pods: null, method: "GET", sees: "503", saw: [], nginx: { sees: "502", saw: [] } },
   { pods: null, method: "POST", sees: "503", saw: [], nginx: { sees: "502", saw: [] } },
-  { pods: ["speaks no HTTP"], method: "GET", sees: "502", saw: [1], nginx: { sees: "200", saw: [1] } },
+  { pods: ["speaks no HTTP"], method: "GET", sees: "502", saw: [1], nginx: { sees: "no HTTP", saw: [1] } },
   {
     pods: ["frames its answer twice"],
     method: "GET",
@@ -127,7 +127,7 @@ describe.skipIf(withoutNginx)("the ingress beside nginx, in front of the same po
     for (let nth = 0; nth < (row.warmUp ?? 0); nth++) await ask(socketPath, "GET");
     const { status, whole } = await ask(socketPath, row.method);
     for (const pod of used) await pod.told();
-    return { sees: `${status}${whole ? "" : " cut"}`, saw: used.map(({ saw }) => saw) };
+    return { sees: `${status ?? "no HTTP"}${whole ? "" : " cut"}`, saw: used.map(({ saw }) => saw) };
   }
 
   test.each(rows.map((row, index) => [title(row), row, index] as const))("%s", async (_, row, index) => {
