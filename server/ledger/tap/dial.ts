@@ -30,6 +30,7 @@ async function encrypt(socket: Socket, { host, tls }: Target, signal: AbortSigna
     socket.destroy();
     throw new Error("the database takes no encrypted connections");
   }
+  socket.on("error", () => socket.destroy());
   const options: ConnectionOptions = { ...tls, socket, host };
   if (isIP(host) === 0) options.servername = host;
   const secure = connectTls(options);
