@@ -15,13 +15,15 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => postgres.stop());
 
+const openssl = "openssl";
+
 /** A certificate that nobody vouches for; undefined where there is no openssl to make one. */
 function certificate(): { key: Buffer; cert: Buffer } | undefined {
   const folder = mkdtempSync(join(tmpdir(), "lc-t-"));
   try {
     const [key, cert] = [join(folder, "key"), join(folder, "cert")];
     const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key, "-out", cert];
-    execFileSync("openssl", ["req", "-x509", "-nodes", "-subj", "/CN=localhost", ...made], {
+    execFileSync(openssl, ["req", "-x509", "-nodes", "-subj", "/CN=localhost", ...made], {
       stdio: "ignore",
     });
     return { key: readFileSync(key), cert: readFileSync(cert) };
