@@ -35,6 +35,7 @@ export async function fakeWorld({ scenario = {}, deployment = {}, stopping = 0 }
   const events: LabEvent[] = [];
   const processes = new Map<string, FakeProcess>();
   const answers = new Map<string, ProbeResult>();
+  const cut: string[] = [];
   const upstreams = new Map<string, readonly string[]>();
   const emit = (body: EventBody): LabEvent => {
     const event = { seq: events.length + 1, t: performance.now(), ...body };
@@ -76,6 +77,7 @@ export async function fakeWorld({ scenario = {}, deployment = {}, stopping = 0 }
           router,
           list.map(({ pod }) => pod),
         ),
+      cut: (socketPath) => void cut.push(socketPath),
       close: async () => undefined,
     }),
   });
@@ -91,6 +93,8 @@ export async function fakeWorld({ scenario = {}, deployment = {}, stopping = 0 }
     all,
     processes,
     upstreams,
+    /** The sockets of pods that a proxy was told to cut off. */
+    cut,
     pass,
     /** Makes a pod's probes fail, or succeed again. */
     sick: (pod: string, ill = true) =>

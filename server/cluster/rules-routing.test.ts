@@ -152,6 +152,24 @@ describe("a load balancer", () => {
     ).toEqual(["web-2"]);
   });
 
+  test.each([
+    { layer: 7, expected: ["web-1"] },
+    { layer: 4, expected: [] },
+  ])(
+    "2.7 what outlasts the deregistration delay is cut at layer 7 only: $layer",
+    async ({ layer, expected }) => {
+      const world = await fakeWorld({
+        scenario: through({ layer, deregistration: { min: 1, max: 1 }, deregistrationDelay: 5 }),
+        deployment: hooked,
+      });
+      world.cluster.obey({ type: "pod.delete", pod: "web-1" });
+      await world.pass(5.9);
+      expect(world.cut).toEqual([]);
+      await world.pass(0.2);
+      expect(world.cut).toEqual(expected);
+    },
+  );
+
   test("with no healthy target it refuses at layer 4; at layer 7 its proxy has no upstream", async () => {
     const four = await fakeWorld({ scenario: through({ interval: 1 }) });
     const seven = await fakeWorld({ scenario: through({ interval: 1, layer: 7 }) });

@@ -34,6 +34,34 @@ test("an ingress and a load balancer each have a proxy's process, as long as the
   expect(new Set(requests.map((request) => request.pod))).toEqual(new Set(["web-1", "web-2"]));
 });
 
+test("what outlasts the deregistration delay of a load balancer is cut: 502, while the pod still works on it", async () => {
+  const { history } = await run({
+    pod: pod.replace("seconds(0.2)", "seconds(10)"),
+    scenario: {
+      deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 5 } },
+      loadBalancer: {
+        layer: 7,
+        interval: 2,
+        timeout: 2,
+        deregistration: { min: 1, max: 1 },
+        deregistrationDelay: 3,
+      },
+      traffic: { rate: 5, method: "GET", path: "/", deadline: 100, via: "load-balancer" },
+      steps: [{ when: [{ inFlight: "web-1", atLeast: 3 }], act: { do: "delete", pod: "web-1" } }],
+      end: [{ exited: "web-1" }],
+    },
+  });
+  expect(history.finished).toMatchObject({ how: "ended" });
+  const [web1, requests] = [history.pods.get("web-1"), [...history.requests.values()]];
+  const cut = requests.filter(({ status }) => status === 502);
+  expect(cut.length).toBeGreaterThan(0);
+  for (const { tries, settled } of cut) {
+    expect(tries.map((tried) => [tried.pod, tried.settled?.result])).toEqual([["web-1", "closed"]]);
+    expect(settled?.t).toBeLessThan(web1?.exited?.t ?? 0);
+    expect(settled?.t).toBeGreaterThan((web1?.deleted?.t ?? Infinity) + 4 * 100 - 20);
+  }
+});
+
 test("a proxy that dies by itself fails the run, and says so", async () => {
   let killed = false;
   const { history } = await run({

@@ -65,6 +65,7 @@ export class Network {
         emit,
         check: (target) => this.#check(target, loadBalancer),
         feed: (targets) => this.#feed("load-balancer", targets),
+        cut: (target) => this.#cut(target),
       });
     this.#routers = [this.#ingress, this.#loadBalancer, ...this.#kubeProxies].filter(
       (router) => router !== undefined,
@@ -137,6 +138,12 @@ export class Network {
       return socketPath === undefined ? [] : [{ pod, socketPath }];
     });
     await this.#proxies.get(name)?.setUpstreams(upstreams);
+  }
+
+  /** At layer 4 connections are the client's and the pod's own: they go on. (AWS, network load balancers) */
+  #cut(target: string): void {
+    const socketPath = this.#options.socketOf(target);
+    if (socketPath !== undefined) this.#proxies.get("load-balancer")?.cut(socketPath);
   }
 
   /** A pod is asked over its own socket, a node over its health node port. */

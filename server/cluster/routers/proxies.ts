@@ -44,6 +44,7 @@ export function proxyStarter({ scenario, folder, emit, failed }: Options): Start
     return {
       socketPath: proxy.socketPath,
       setUpstreams: (upstreams) => proxy.setUpstreams(upstreams),
+      cut: (socket) => proxy.cut(socket),
       async close() {
         closing = true;
         await proxy.close();

@@ -25,6 +25,8 @@ export interface Proxy {
   readonly socketPath: string;
   /** In the place of those it had; resolves when it goes by them. */
   setUpstreams(upstreams: readonly Upstream[]): Promise<void>;
+  /** Closes all connections to the pod behind this socket, whatever is under way on them. */
+  cut(socketPath: string): void;
   /** Resolves when its process has gone. */
   close(): Promise<void>;
 }

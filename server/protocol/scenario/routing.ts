@@ -46,7 +46,7 @@ export const loadBalancerSchema = z.strictObject({
    * cloud's API. Null: nobody deregisters, its health checks are all it learns from.
    */
   deregistration: z._default(z.nullable(spreadSchema), { min: 2, max: 6 }),
-  /** How long the connections of a deregistered target may go on. */
+  /** How long what is under way on a deregistered target may go on (layer 7; at layer 4 it simply does). */
   deregistrationDelay: z._default(duration, 300),
   /** An idle connection is closed after so long (layer 7). */
   idleTimeout: z._default(duration, 60),

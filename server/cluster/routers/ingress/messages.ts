@@ -40,6 +40,7 @@ export type Order =
       readonly firstConnection: number;
     }
   | { readonly type: "upstreams"; readonly id: number; readonly upstreams: readonly Upstream[] }
+  | { readonly type: "cut"; readonly socketPath: string }
   | { readonly type: "close"; readonly patience: number };
 
 /** From the proxy's process to the lab's. */

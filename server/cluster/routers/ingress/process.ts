@@ -34,6 +34,9 @@ process.on("message", (message) => {
       proxy?.balancer.set(order.upstreams);
       report({ type: "upstreams", id: order.id });
       return;
+    case "cut":
+      proxy?.cut(order.socketPath);
+      return;
     case "close":
       // The last events must have left before the process does.
       void proxy?.close(order.patience).then(() => process.disconnect?.());

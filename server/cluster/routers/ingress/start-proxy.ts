@@ -37,6 +37,8 @@ export interface ProxyProcess {
    * @throws {RangeError} for a socket path that the system can't take.
    */
   setUpstreams(upstreams: readonly Upstream[]): Promise<void>;
+  /** Closes all connections to the pod behind this socket; what is under way on them comes to nothing. */
+  cut(socketPath: string): void;
   /** Resolves when its process has ended, for whatever reason. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /**
@@ -127,6 +129,7 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
       send({ type: "upstreams", id, upstreams });
       return new Promise((resolve) => acknowledged.set(id, resolve));
     },
+    cut: (path) => send({ type: "cut", socketPath: path }),
     async close(patience = 1000) {
       send({ type: "close", patience });
       const kill = setTimeout(() => child.kill("SIGKILL"), patience + endLimit);

@@ -17,6 +17,8 @@ interface Options {
   readonly check: (target: string) => Promise<CheckResult>;
   /** The targets that it may use have changed; resolves when they are what is used. */
   readonly feed: (targets: readonly string[]) => Promise<void>;
+  /** A target's deregistrationDelay is over: what is still connected to it is cut off. */
+  readonly cut: (target: string) => void;
 }
 
 /**
@@ -29,6 +31,8 @@ export class LoadBalancer implements Router {
   readonly #options: Options;
   readonly #controller: Propagation;
   readonly #targets = new Map<string, Target>();
+  /** Deregistered, and not yet cut off. */
+  readonly #draining = new Map<string, NodeJS.Timeout>();
   /** The last one that the controller has seen; there are no targets before the first. */
   #slice: Slice | undefined;
   #closed = false;
@@ -64,6 +68,7 @@ export class LoadBalancer implements Router {
     this.#closed = true;
     this.#controller.close();
     for (const target of this.#targets.values()) target.close();
+    for (const timer of this.#draining.values()) clearTimeout(timer);
   }
 
   /** The controller has seen the slice and called the cloud's API. */
@@ -76,14 +81,25 @@ export class LoadBalancer implements Router {
     for (const name of wanted) if (!this.#targets.has(name)) this.#register(name);
     if (settings.targets === "nodes" || settings.deregistration === null) return;
     const gone = [...this.#targets.values()].filter(({ name }) => !ready.includes(name));
-    for (const target of gone) {
-      target.close();
-      this.#targets.delete(target.name);
-    }
+    for (const target of gone) this.#deregister(target);
     if (gone.length > 0) void this.#program();
   }
 
+  #deregister(target: Target): void {
+    const { settings, second, cut } = this.#options;
+    const { name } = target;
+    target.close();
+    this.#targets.delete(name);
+    const timer = setTimeout(() => {
+      this.#draining.delete(name);
+      cut(name);
+    }, settings.deregistrationDelay * second);
+    this.#draining.set(name, timer);
+  }
+
   #register(name: string): void {
+    clearTimeout(this.#draining.get(name));
+    this.#draining.delete(name);
     const { settings, second, check, emit } = this.#options;
     const { interval, healthyThreshold, unhealthyThreshold } = settings;
     const target: Target = new Target({

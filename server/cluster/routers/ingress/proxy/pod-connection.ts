@@ -41,6 +41,7 @@ export class PodConnection implements WireOwner {
     this.#waiting = first;
     this.#deadline = new Deadline(() => this.#expired());
     this.#deadline.set(core.settings.connectTimeout);
+    core.podConnections.add(this);
     this.wire = Wire.dial(upstream.socketPath, this, () => this.#connected());
   }
 
@@ -66,6 +67,13 @@ export class PodConnection implements WireOwner {
     this.#core.pool.put(this);
   }
 
+  /** Closes it from this side, whatever is under way on it. */
+  cut(): void {
+    const waiting = this.#waiting;
+    this.close();
+    waiting?.failed("closed");
+  }
+
   /** Closes it from this side. */
   close(): void {
     this.leave("client", "fin");
@@ -79,6 +87,7 @@ export class PodConnection implements WireOwner {
     this.#waiting = undefined;
     this.#deadline.end();
     this.#core.pool.remove(this);
+    this.#core.podConnections.delete(this);
     this.wire.destroy();
     if (!wasOpen) return;
     const { pod } = this.upstream;

@@ -3,6 +3,7 @@ import type { ProxyEvent, ProxySettings } from "../messages.ts";
 import { Balancer } from "./balancer.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { Core } from "./core.ts";
+import type { PodConnection } from "./pod-connection.ts";
 import { Pool } from "./pool.ts";
 import { Reporter } from "./reporter.ts";
 
@@ -25,6 +26,7 @@ export class Proxy implements Core {
   readonly settings: ProxySettings;
   readonly balancer = new Balancer();
   readonly pool: Pool;
+  readonly podConnections = new Set<PodConnection>();
   closing = false;
   readonly #reporter: Reporter;
   readonly #clients = new Set<ClientConnection>();
@@ -76,6 +78,12 @@ export class Proxy implements Core {
     }
     this.pool.close();
     this.#reporter.flush();
+  }
+
+  /** Closes every connection to this pod; what is under way on them comes to nothing. */
+  cut(socketPath: string): void {
+    for (const connection of this.podConnections)
+      if (connection.upstream.socketPath === socketPath) connection.cut();
   }
 
   nextConnection(): number {
