@@ -10,7 +10,7 @@ const nodes: ScenarioInput["nodes"] = ["a", "b"].map((name) => ({
   name,
   propagation: { min: 0.1, max: 0.5 },
 }));
-const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
+const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 20 };
 const deployment = { controller: "deployment", replicas: 4, readiness } as const;
 const traffic = { rate: 30, method: "GET", path: "/", deadline: 20 } as const;
 const begun = [{ ready: 4 }, { settled: 40 }];

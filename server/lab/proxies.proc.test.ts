@@ -9,9 +9,9 @@ const run = useGround();
 const proxies = () =>
   descendants(process.pid).filter(({ command }) => command.includes("ingress/process.ts"));
 const scenario: Omit<ScenarioInput, "nodes"> = {
-  deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 5 } },
+  deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 20 } },
   ingress: { sync: { min: 0.1, max: 0.5 } },
-  loadBalancer: { layer: 7, interval: 2, timeout: 2, deregistration: { min: 0.5, max: 1 } },
+  loadBalancer: { layer: 7, interval: 2, timeout: 20, deregistration: { min: 0.5, max: 1 } },
   traffic: { rate: 30, method: "GET", path: "/", deadline: 30, via: "ingress" },
   end: [{ settled: 50 }],
 };
@@ -38,11 +38,11 @@ test("what outlasts the deregistration delay of a load balancer is cut: 502, whi
   const { history } = await run({
     pod: pod.replace("seconds(0.2)", "seconds(10)"),
     scenario: {
-      deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 5 } },
+      deployment: { replicas: 2, readiness: { path: "/readyz", period: 0.5, timeout: 20 } },
       loadBalancer: {
         layer: 7,
         interval: 2,
-        timeout: 2,
+        timeout: 20,
         deregistration: { min: 1, max: 1 },
         deregistrationDelay: 3,
       },

@@ -20,7 +20,7 @@ const nodes: ScenarioInput["nodes"] = ["a", "b"].map((name) => ({
   propagation: { min: 0.1, max: 0.5 },
 }));
 const traffic = { rate: 30, method: "GET", path: "/", deadline: 30 } as const;
-const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
+const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 20 };
 const remove = (pod: string): NonNullable<ScenarioInput["steps"]>[number]["act"] => ({ do: "delete", pod });
 
 const all = <T extends EventType>({ events }: Made, type: T): EventOf<T>[] =>

@@ -10,7 +10,7 @@ const run = useWholeRuns();
 type Scenario = Omit<ScenarioInput, "nodes">;
 
 const traffic = { rate: 40, method: "GET", path: "/", deadline: 30 } as const;
-const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 5 };
+const readiness = { path: "/readyz", period: 0.5, failureThreshold: 1, timeout: 20 };
 const deleteWeb1: Pick<ScenarioInput, "steps" | "end" | "tail"> = {
   steps: [
     {
@@ -97,7 +97,7 @@ describe("a load balancer that is slower than the preStop hook: 502", () => {
   const scenario = (sleep: number): ScenarioInput => ({
     nodes: slow,
     deployment: { replicas: 2, grace: 20, readiness, preStop: { sleep } },
-    loadBalancer: { layer: 7, interval: 6, timeout: 3, deregistration: { min: 6, max: 6 } },
+    loadBalancer: { layer: 7, interval: 6, timeout: 20, idleTimeout: 20, deregistration: { min: 6, max: 6 } },
     traffic: { ...traffic, via: "load-balancer" },
     ...deleteWeb1,
   });
