@@ -162,6 +162,6 @@ export const causes = {
 
 export type Cause = keyof typeof causes;
 
-const causeIds = Object.keys(causes) as Cause[];
+export const causeIds = Object.keys(causes) as Cause[];
 
 export const causeSchema = z.enum(causeIds as [Cause, ...Cause[]]);

@@ -1,6 +1,6 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link } from "../explain/chain.ts";
-import type { History } from "../history.ts";
+import type { History, SocketRecord } from "../history.ts";
 import type { ItemLoss } from "./item.ts";
 
 /** The close code of a connection that ended without a close frame (RFC 6455, 7.1.5). */
@@ -12,9 +12,10 @@ const sameMoment = 300;
 export function droppedSockets(history: History): ItemLoss[] {
   return [...history.sockets.values()].flatMap((socket) => {
     const { closed } = socket;
-    const pod = history.pods.get(socket.pod ?? "");
-    if (!pod || !closed || closed.by === "client" || closed.code !== noCloseFrame) return [];
+    if (!closed || closed.by === "client" || closed.code !== noCloseFrame) return [];
     if (history.finished && closed.t > history.finished.t) return [];
+    const pod = history.pods.get(socket.pod ?? "");
+    if (!pod) return [behindProxy(socket, closed)];
     const killed = pod.signals.findLast(
       ({ signal, by, t }) => signal === "SIGKILL" && by === "grace" && Math.abs(closed.t - t) <= sameMoment,
     );
@@ -36,3 +37,16 @@ export function droppedSockets(history: History): ItemLoss[] {
     ];
   });
 }
+
+/** A proxy passes the end on, and which pod it was is not told. */
+const behindProxy = (socket: SocketRecord, closed: NonNullable<SocketRecord["closed"]>): ItemLoss => ({
+  of: "socket",
+  id: socket.id,
+  pod: "",
+  cause: "socket-dropped",
+  chain: chain([
+    link(socket.opened, `${socket.client} opens a WebSocket through ${socket.router}`),
+    link(closed, `the connection ends without a close frame: ${closed.code}`),
+  ]),
+  saved: "the pod behind it closed it with 1001 (going away) when it was told to stop",
+});
