@@ -90,3 +90,21 @@ test("a crash is no deletion: the kubelet restarts the container, and no other p
   expect([...history.pods.keys()]).toEqual(["web-1", "web-2", "web-3", "web-4"]);
   expect(history.pods.get("web-1")?.runs).toHaveLength(2);
 });
+
+test("who dials a pod's own address is refused once it has gone", async () => {
+  const { history } = await run({
+    pod: servingPod({ servesOn: 1 }),
+    scenario: {
+      nodes,
+      deployment: { replicas: 1, readiness },
+      traffic: { ...traffic, via: { pod: "web-1" } },
+      steps: [{ when: [{ ready: 1 }, { settled: 20 }], act: { do: "delete", pod: "web-1" } }],
+      end: [{ exited: "web-1" }],
+      tail: 2,
+    },
+  });
+  const gone = history.pods.get("web-1")?.exited?.t ?? Infinity;
+  const late = [...history.requests.values()].filter(({ sent }) => sent.t > gone);
+  expect(late.length).toBeGreaterThan(20);
+  expect([...new Set(late.map(({ outcome }) => outcome))]).toEqual(["refused"]);
+});
