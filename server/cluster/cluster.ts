@@ -50,6 +50,7 @@ export class Cluster {
   /** Pods that are being started. */
   readonly #starting: Promise<void>[] = [];
   #started = false;
+  #stopped = false;
   #created = 0;
 
   constructor(options: ClusterOptions) {
@@ -93,6 +94,7 @@ export class Cluster {
   /** Creates the first pods, spread over the nodes, and starts them. Rejects when one can't be started. */
   async start(): Promise<void> {
     await this.#network.start();
+    if (this.#stopped) return;
     if (this.#controller) this.#controller.start();
     else {
       for (let missing = this.#options.scenario.deployment.replicas; missing > 0; missing -= 1)
@@ -154,6 +156,7 @@ export class Cluster {
 
   /** Ends every process that still runs, at once, and everything that waits. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#controller?.close();
     this.#drains.close();
     for (const worker of this.#kubelet.workers) worker.kill("SIGKILL", "end of run");

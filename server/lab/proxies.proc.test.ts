@@ -79,3 +79,16 @@ test("a proxy that dies by itself fails the run, and says so", async () => {
   });
   expect(proxies()).toEqual([]);
 });
+
+test("a run that is stopped while its proxies are being started leaves nothing behind", async () => {
+  const { history } = await run({
+    pod,
+    scenario,
+    onEvent: ({ type }, lab) => {
+      if (type === "run.started") queueMicrotask(() => void lab.command({ type: "run.stop" }));
+    },
+  });
+  expect(history.finished).toMatchObject({ how: "stopped" });
+  expect(history.pods.size).toBe(0);
+  expect(proxies()).toEqual([]);
+});

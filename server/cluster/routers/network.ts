@@ -34,6 +34,8 @@ export class Network {
   readonly #routers: readonly Router[];
   /** By the name of their router. */
   readonly #proxies = new Map<string, Proxy>();
+  #starting = Promise.resolve();
+  #closed = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -73,12 +75,17 @@ export class Network {
   }
 
   /** Starts the proxies' processes. Rejects when one can't be started. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#startProxies();
+    return this.#starting;
+  }
+
+  async #startProxies(): Promise<void> {
     const { scenario, startProxy } = this.#options;
     const { ingress, loadBalancer } = scenario;
     const wanted = [ingress && "ingress", loadBalancer?.layer === 7 && "load-balancer"] as const;
     for (const name of wanted) {
-      if (!name) continue;
+      if (!name || this.#closed) continue;
       if (!startProxy)
         throw new Error(`the scenario has a proxy, ${name}, and this cluster nothing to start it with`);
       this.#proxies.set(name, await startProxy(name));
@@ -115,6 +122,9 @@ export class Network {
 
   /** Ends the proxies' processes, and everything that waits. */
   async close(): Promise<void> {
+    this.#closed = true;
+    // One that is just being started has to be there before it can be ended.
+    await this.#starting.catch(() => undefined);
     for (const router of this.#routers) router.close();
     await Promise.all([...this.#proxies.values()].map((proxy) => proxy.close()));
   }
