@@ -7,7 +7,7 @@ import type { Behaviour } from "./testing/behaviour.ts";
 import { startNginx, withoutNginx } from "./testing/nginx.ts";
 import { PodProcess } from "./testing/pod-processes.ts";
 import { startProxy, type ProxyProcess } from "./index.ts";
-import { settings } from "./testing/proxies.ts";
+import { settings } from "./testing/settings.ts";
 
 /** How long both proxies wait for a pod's next bytes, in ms. */
 const readTimeout = 300;

@@ -12,7 +12,7 @@ import { Wire, type WireOwner } from "./wire.ts";
 
 /** Bytes that may wait here to be looked at; a client with more isn't read from. */
 const maxUnread = 64 * 1024;
-/** After our last byte to it a client has so long to close: closing first could take that byte back. In ms. */
+/** A client that may still be sending has so long to close after our last byte. In ms, as nginx' lingering_timeout. */
 const lingering = 5000;
 
 /** A client's connection to the proxy. Its requests are answered one after another, however many it sends ahead. */
@@ -45,7 +45,7 @@ export class ClientConnection implements WireOwner, Downstream {
 
   /** The proxy closes: nothing more is awaited from a client that is between two requests. */
   closeIfIdle(): void {
-    if (this.#state === "open" && !this.#exchange && this.#unread === "") this.#linger();
+    if (this.#state === "open" && !this.#exchange && this.#unread === "") this.destroy();
   }
 
   /** Breaks off whatever goes on. */
@@ -102,7 +102,7 @@ export class ClientConnection implements WireOwner, Downstream {
   answered(keepAlive: boolean): void {
     this.#exchange = undefined;
     this.#bodyHeld = false;
-    if (!keepAlive || this.#core.closing) return this.#linger();
+    if (!keepAlive || this.#core.closing) return this.#finish();
     if (!this.#blocked) this.#awaitRequest();
     if (this.#unread !== "") queueMicrotask(() => this.#advance());
   }
@@ -209,6 +209,14 @@ export class ClientConnection implements WireOwner, Downstream {
     this.#deadline.set(this.#core.settings.clientKeepAlive);
   }
 
+  /** Closes after the last answer. */
+  #finish(): void {
+    const silent = this.#unread === "" && this.#body?.done !== false;
+    if (silent && this.#wire.flushed) this.destroy();
+    else this.#linger();
+  }
+
+  /** Ends our half, and waits for the client to end its own: bytes of it that nobody reads would become a reset. */
   #linger(): void {
     if (this.#state !== "open") return;
     this.#state = "lingering";

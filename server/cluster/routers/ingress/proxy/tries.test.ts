@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../testing/proxies.ts";
+import { settings } from "../testing/settings.ts";
 import { Balancer } from "./balancer.ts";
 import { Tries, type FailedTry } from "./tries.ts";
 

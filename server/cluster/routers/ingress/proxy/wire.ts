@@ -65,6 +65,11 @@ export class Wire {
     return this.#socket.write(text, "latin1");
   }
 
+  /** Whether the system has taken everything that was written. */
+  get flushed(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
   pause(): void {
     this.#socket.pause();
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { settings } from "./settings.ts";
 import { startProxy, type ProxyEvent, type ProxyProcess, type ProxySettings } from "../index.ts";
 
 /** A fresh folder, short enough for socket paths, that is gone after the test. */
@@ -10,17 +11,6 @@ export function testFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-
-export const settings: ProxySettings = {
-  connectTimeout: 5000,
-  readTimeout: 20_000,
-  retries: true,
-  tries: 3,
-  keepAlive: 32,
-  keepAliveTimeout: 20_000,
-  clientTimeout: 20_000,
-  clientKeepAlive: 20_000,
-};
 
 /** A proxy of the test's own, and what it has told. */
 export interface TestProxy extends ProxyProcess {
