@@ -7,6 +7,9 @@
  * Descriptors that the lab passes: 3 is the listening socket, 4 takes reports, one JSON object a line. A pod that is
  * started by a command makes the socket itself, at PORT_SOCKET: a shell around it would keep an inherited one open.
  */
+// A command that is run in the container beside the program, such as a hook, has nothing to do with any of this.
+if (process.env.CONTAINER_PID) return;
+
 const http = require("node:http");
 const { Server } = require("node:net");
 const { unlinkSync, writeSync } = require("node:fs");
