@@ -2,7 +2,8 @@ import type { RunLedger } from "../ledger/index.ts";
 import type { EventBody, Scenario } from "../protocol/index.ts";
 
 /** How often the ledger is read while a run goes on, in ms: steps of the scenario may wait for what jobs do. */
-export const readingPeriod = ({ jobs, second }: Scenario): number => (jobs ? second / 2 : second);
+export const readingPeriod = ({ jobs, second }: Scenario): number =>
+  Math.min(200, Math.max(25, jobs ? second / 2 : second));
 
 interface Options {
   readonly ledger: RunLedger;
