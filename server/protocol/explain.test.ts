@@ -132,6 +132,19 @@ describe("the chain of events", () => {
     ]);
   });
 
+  test("names the proxy or the load balancer that stood in between", () => {
+    const passedOn = proxied().deleted(5).signal(5.2).request(5.3, 5.4, status(503), behind);
+    const balanced = new Story({ loadBalancer: {} }).request(5.3, 5.4, status(500), {
+      router: "load-balancer",
+    });
+    const firstSent = (story: Story) => {
+      const [one] = story.history.requests.values();
+      return one && explain(story.history, one)?.chain.find(({ seq }) => seq === one.sent.seq)?.says;
+    };
+    expect(firstSent(passedOn.tried(5.31, 5.39, "answered"))).toBe("b1 reaches web-1 through ingress");
+    expect(firstSent(balanced)).toBe("b1 connects to web-1 through load-balancer");
+  });
+
   test("marks what only the pod said as no evidence", () => {
     expect(found?.chain.filter(({ evidence }) => !evidence).map(({ says }) => says)).toEqual([
       "web-1 says that it closes its door",

@@ -2,6 +2,7 @@ import type { Cause } from "../cause.ts";
 import { runAt, signalsTo, toldBefore } from "../evidence.ts";
 import { exitLabel } from "../exit.ts";
 import type { History, Moment, PodRecord, RequestRecord } from "../history.ts";
+import type { RouterKind } from "../scenario.ts";
 import { doorShut, learned } from "../view.ts";
 import type { Case } from "./case.ts";
 import { chain, link, type Link } from "./chain.ts";
@@ -24,7 +25,7 @@ export function chainOf(known: Case, cause: Cause): Link[] {
     ...signalsTo(pod, run)
       .filter(({ t }) => t <= (request.settled?.t ?? Infinity))
       .map((sent) => link(sent, signalSays(name, sent))),
-    link(request.sent, howSent(request, router !== undefined, name)),
+    link(request.sent, howSent(request, router?.kind, name)),
     ended(request),
   ];
   if (cause === "killed-by-its-probe") links.push(...failedProbes(pod, request));
@@ -48,9 +49,15 @@ function signalSays(name: string, { by, signal }: PodRecord["signals"][number]):
   return by === "probe" ? `its probe has failed: ${signal} reaches ${name}` : `${signal} reaches ${name}`;
 }
 
-function howSent({ client, router, reused }: RequestRecord, routed: boolean, pod: string): string {
+function howSent(
+  { client, router, reused, tries }: RequestRecord,
+  kind: RouterKind | undefined,
+  pod: string,
+): string {
+  if (tries.length > 0) return `${client} reaches ${pod} through ${router}`;
   if (reused) return `${client} sends it on a connection it kept to ${pod}`;
-  if (!routed) return `${client} dials ${pod}'s own address`;
+  if (kind === "load-balancer") return `${client} connects to ${pod} through ${router}`;
+  if (kind === undefined) return `${client} dials ${pod}'s own address`;
   return client === router
     ? `${client} connects to ${pod}`
     : `${client}, on node ${router}, connects to ${pod}`;
