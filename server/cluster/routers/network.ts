@@ -21,7 +21,7 @@ interface Options {
   readonly emit: (event: EventBody) => void;
   readonly prober: Prober;
   readonly startProxy: StartProxy | undefined;
-  /** The Unix socket behind a pod's address, while its process runs. */
+  /** The Unix socket behind a pod's address; undefined before its first start. */
   readonly socketOf: (pod: string) => string | undefined;
 }
 
@@ -135,7 +135,7 @@ export class Network {
     return choice === "reject" ? { router: node, reject: true } : this.#to(node, choice.pod);
   }
 
-  /** Straight to a pod's own address, whatever its state; nobody is there before it runs and after it has ended. */
+  /** Straight to a pod's own address, whatever its state. After its end the kernel itself refuses. */
   #to(router: string, pod: string): ClusterRoute {
     const socketPath = this.#options.socketOf(pod);
     return socketPath === undefined ? { router, reject: true } : { router, pod, socketPath };
