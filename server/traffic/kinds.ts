@@ -1,4 +1,4 @@
-import type { TrafficKind } from "../protocol/scenario/traffic.ts";
+import type { TrafficKind } from "../protocol/scenario.ts";
 import { requestWriter, type RequestWriter } from "./request-bytes.ts";
 import type { TrafficOptions } from "./types.ts";
 
