@@ -64,6 +64,11 @@ const stories: [Cause, Story][] = [
     new Story().request(7, 8, reset).signal(8, "SIGKILL", "learner").exits(8.01, null, "SIGKILL"),
   ],
   ["error-of-its-own", new Story().request(5.3, 5.4, status(500))],
+  [
+    // Without a readiness probe a pod counts as ready before it listens.
+    "not-ready-yet",
+    new Story({ deployment: { readiness: null } }).request(0.1, 0.1, refused).request(0.5, 0.6, ok),
+  ],
   ["turned-away", new Story().deleted(5).signal(5.2).request(5.3, 5.4, status(503)).exits(8, 0)],
   ["resource-closed-first", new Story().deleted(5).signal(5.2).request(5.1, 5.4, status(500)).exits(8, 0)],
   [

@@ -103,7 +103,7 @@ export function randomExperiment(seed: number): Experiment {
     ...(chance(0.6) && { collector: draw(["alive", "alive", "alive", "dead", "refusing"] as const) }),
     end: [],
     tail: draw([10, 14, 20]),
-    limit: 120,
+    limit: 1200,
     second: 60,
     seed,
   };

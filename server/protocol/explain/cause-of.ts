@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.ts";
 import { cutByExit, runAt, signalsTo, toldBefore } from "../evidence.ts";
-import type { PodRecord, RequestRecord } from "../history.ts";
+import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { lists } from "../view.ts";
 import type { Case } from "./case.ts";
 
@@ -11,7 +11,7 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
   const everReady = pod.readiness.find((change) => change.ready);
   switch (observed) {
     case "refused":
-      if (!everReady || everReady.t > sent.t) return "not-ready-yet";
+      if (!everReady || everReady.t > sent.t || !hasOpened(history, pod, sent.t)) return "not-ready-yet";
       if (!router) return "door-shut-before-router-knew";
       return lists(router, pod.name, sent.t) || signal ? "door-shut-before-router-knew" : "unexplained";
     case "timed-out":
@@ -32,6 +32,14 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       return "unexplained";
   }
 }
+
+/** Whether the pod had let anybody in by then: without a readiness probe it counts as ready before it listens. */
+const hasOpened = (history: History, { name, probes }: PodRecord, t: number): boolean =>
+  history.header.scenario.deployment.readiness !== null ||
+  probes.some((probe) => probe.t <= t && (probe.result === "answered" || probe.result === "accepted")) ||
+  history.requests
+    .values()
+    .some(({ pod, connected }) => pod === name && connected !== undefined && connected.t <= t);
 
 function exitCause(pod: PodRecord, request: RequestRecord): Cause {
   const run = runAt(pod, request.sent.t);
