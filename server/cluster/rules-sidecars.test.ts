@@ -91,6 +91,24 @@ describe("sidecars", () => {
     expect(world.all("pod.started").map((event) => event.sidecar)).toEqual(["one", "two", undefined]);
   });
 
+  test("1.6 a pod that is deleted before its sidecar is up never starts its main container, and has failed", async () => {
+    const startup = { path: "/up", period: 1, failureThreshold: 60 };
+    const world = fakeCluster({ replicas: 1, grace: 5, sidecars: [sidecar("one", { startup })] });
+    world.answers.set("web-1/one /up", sick);
+    const started = world.cluster.start();
+    await pass(3);
+    world.cluster.obey({ type: "pod.delete", pod: "web-1" });
+    await pass(10);
+    await started;
+    expect(world.all("pod.started").map((event) => event.sidecar)).toEqual(["one"]);
+    expect(signals(world)).toEqual([
+      ["SIGTERM", "kubelet", 0],
+      ["SIGKILL", "grace", 5],
+    ]);
+    expect(world.all("pod.finished")).toMatchObject([{ phase: "Failed" }]);
+    expect(world.all("pod.removed")).toHaveLength(1);
+  });
+
   test("1.6 signals go to the main container first, then to the sidecars, the last one first", async () => {
     const world = await running({ grace: 30, ...three });
     for (const name of ["web-1", "web-1/one", "web-1/two", "web-1/three"]) quick(world.process(name));
