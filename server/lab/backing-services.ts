@@ -35,6 +35,7 @@ export class BackingServices {
   readonly #bindings = new Map<string, Promise<Binding>>();
   readonly #folders: string[] = [];
   #ends: (() => Promise<void>)[] = [];
+  #closed: Promise<void> | undefined;
 
   constructor(options: Options) {
     const { scenario, ledger, emit } = options;
@@ -66,10 +67,15 @@ export class BackingServices {
   }
 
   /** Ends them once the pods are gone, and reads to its end whatever the pods had still sent. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     await Promise.all(this.#ends.splice(0).map((end) => end()));
     await Promise.all([this.#taps.close(), this.#collector?.close()]);
-    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
+    // What can't be removed goes with the sandbox.
+    await Promise.allSettled(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
   async #open(pod: string): Promise<Binding> {

@@ -218,6 +218,8 @@ export class Lab {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#finish("failed", `the run could not be settled: ${why}`);
+    } finally {
+      await this.#services?.close();
     }
     explainAndJudge(this.#history, (event) => this.#emit(event));
   }
