@@ -1,2 +1,2 @@
-export { startProxy, type ProxyOptions, type ProxyProcess } from "./start-proxy.ts";
+export { startProxy, type ProxyProcess } from "./start-proxy.ts";
 export type { ProxyEvent, ProxySettings, Upstream } from "./messages.ts";

@@ -25,6 +25,16 @@ const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?\r\n/;
  * @throws {Refusal} when it is none, or when its framing can't be trusted.
  */
 export function readAnswerHead(head: string, method: string): AnswerHead {
+  // A pod gives many answers with the same head, byte for byte, until its Date changes.
+  if (head === last?.head && method === last.method) return last.read;
+  const read = readAnew(head, method);
+  last = { head, method, read };
+  return read;
+}
+
+let last: { readonly head: string; readonly method: string; readonly read: AnswerHead } | undefined;
+
+function readAnew(head: string, method: string): AnswerHead {
   const start = statusLine.exec(head);
   if (!start) throw new Refusal(502, `not a status line: ${shown(head)}`);
   const [all, minor, code, reason = ""] = start;

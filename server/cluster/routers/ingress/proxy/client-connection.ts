@@ -100,6 +100,7 @@ export class ClientConnection implements WireOwner, Downstream {
   }
 
   answered(keepAlive: boolean): void {
+    if (this.#state === "gone") return;
     this.#exchange = undefined;
     this.#bodyHeld = false;
     if (!keepAlive || this.#core.closing) return this.#finish();
@@ -176,8 +177,8 @@ export class ClientConnection implements WireOwner, Downstream {
     this.#deadline.clear();
     const exchange = new Exchange(head, this, this.#core);
     this.#exchange = exchange;
-    this.#body = new Body(head.body, true);
-    if (this.#body.done) return exchange.requestBody("", true);
+    this.#body = head.body === 0 ? undefined : new Body(head.body, true);
+    if (!this.#body || this.#body.done) return exchange.requestBody("", true);
     this.#deadline.set(this.#core.settings.clientTimeout);
     if (head.expectsContinue && this.#unread === "") this.write("HTTP/1.1 100 Continue\r\n\r\n");
   }

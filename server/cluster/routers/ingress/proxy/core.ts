@@ -15,6 +15,6 @@ export interface Core {
   readonly closing: boolean;
   nextConnection(): number;
   emit(event: ProxyEvent): void;
-  /** Hands over the events so far: so that the lab knows them before a client sees their consequence. */
-  flush(): void;
+  /** Does something once the lab has been told of all events so far: what a client sees comes after them. */
+  afterTelling(action: () => void): void;
 }

@@ -40,6 +40,8 @@ export class Exchange implements Waiting {
   #bodyDone = false;
   /** The body is too long to be kept. */
   #streams = false;
+  /** The pods there were when this request was first sent to one. */
+  #upstreams: number | undefined;
   #tries: Tries | undefined;
   #tried: Set<string> | undefined;
   #upstream: Upstream | undefined;
@@ -63,12 +65,12 @@ export class Exchange implements Waiting {
   /** The next part of the request's body, as it came; with `done` the last. A request without one has an empty last. */
   requestBody(text: string, done: boolean): void {
     this.#bodyDone = done;
-    if (this.#tries === undefined) {
+    if (this.#upstreams === undefined) {
       this.#kept += text;
       if (!done && this.#kept.length <= maxKeptBody) return;
       this.#streams = !done;
       if (this.#streams) this.#client.readBody(false);
-      this.#tries = new Tries(this.#core.settings, this.#core.balancer.count);
+      this.#upstreams = this.#core.balancer.count;
       this.#next();
     } else if (this.#connection) {
       this.#wrote(this.#connection, this.#connection.wire.write(text));
@@ -125,11 +127,11 @@ export class Exchange implements Waiting {
     this.#connection = undefined;
     if (this.#answer) {
       this.#settle(how);
-      this.#core.flush();
-      this.#client.cut();
+      this.#core.afterTelling(() => this.#client.cut());
       return;
     }
-    const again = this.#tries?.again({
+    this.#tries ??= new Tries(this.#core.settings, this.#upstreams ?? 0);
+    const again = this.#tries.again({
       how,
       reused: this.#reused,
       sent: this.#sent,
@@ -240,9 +242,10 @@ export class Exchange implements Waiting {
     this.#settle("answered", this.#answer?.status);
     this.#connection?.release(reusable);
     this.#connection = undefined;
-    this.#core.flush();
-    if (last !== "") this.#client.write(last);
-    this.#client.answered(this.#keepAlive);
+    this.#core.afterTelling(() => {
+      if (last !== "") this.#client.write(last);
+      this.#client.answered(this.#keepAlive);
+    });
   }
 
   #changeProtocols(head: AnswerHead, early: string): void {
@@ -252,17 +255,17 @@ export class Exchange implements Waiting {
     }
     this.#settle("answered", 101);
     this.#connection = undefined;
-    this.#core.flush();
     this.#client.write(`${head.onward}Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n\r\n`);
     this.#client.tunnel(connection, early);
   }
 
   #giveUp(result: Result, status: number): void {
     this.#settle(result, status);
-    this.#core.flush();
     const keepAlive = this.#request.keepAlive && this.#bodyDone && !this.#core.closing;
-    this.#client.write(madeAnswer(status, keepAlive));
-    this.#client.answered(keepAlive);
+    this.#core.afterTelling(() => {
+      this.#client.write(madeAnswer(status, keepAlive));
+      this.#client.answered(keepAlive);
+    });
   }
 
   #tell(pod: string | null): void {

@@ -94,7 +94,7 @@ export class Proxy implements Core {
     this.#reporter.emit(event);
   }
 
-  flush(): void {
-    this.#reporter.flush();
+  afterTelling(action: () => void): void {
+    this.#reporter.after(action);
   }
 }
