@@ -179,6 +179,16 @@ describe("restarts", () => {
     expect(starts(world)).toHaveLength(2);
   });
 
+  test("1.11 nothing restarts once the pod is deleted, even before the kubelet has seen it", async () => {
+    const world = await running({ kubeletLag: { min: 2, max: 2 } });
+    world.cluster.obey({ type: "pod.delete", pod: "web-1" });
+    world.process("web-1").end({ code: 1, signal: null });
+    await pass(10);
+    expect(starts(world)).toHaveLength(1);
+    expect(world.all("pod.finished")).toMatchObject([{ pod: "web-1", phase: "Failed" }]);
+    expect(signals(world)).toEqual([]);
+  });
+
   test("at the end of a run nothing comes back", async () => {
     const world = await running({ sidecars: [{ name: "proxy", source: "proxy.ts" }] });
     const before = world.all("pod.started").length;

@@ -116,7 +116,11 @@ describe("sidecars", () => {
     world.cluster.obey({ type: "pod.delete", pod: "web-1" });
     await pass(4);
     expect(world.all("signal.sent")).toHaveLength(1);
+    world.process("web-1/three").onSignal = () => undefined;
     world.process("web-1").end({ code: 0, signal: null });
+    await pass(4);
+    expect(world.all("signal.sent").map((event) => event.sidecar)).toEqual([undefined, "three"]);
+    world.process("web-1/three").end({ code: 0, signal: null });
     await pass(1);
     expect(ends(world)).toEqual(["main", "three", "two", "one"]);
     expect(world.all("pod.finished")).toMatchObject([{ pod: "web-1", phase: "Succeeded" }]);
