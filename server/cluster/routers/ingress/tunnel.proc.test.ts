@@ -70,6 +70,16 @@ describe("after both have agreed on another protocol", () => {
     expect(of("connection.closed")).toMatchObject([{ pod: "web-1", by: "pod" }]);
   });
 
+  test("a pod that is cut off takes its client along", async () => {
+    const { socketPath, web, cut, of, until } = await tunnelling();
+    const client = dial(socketPath, handshake);
+    const text = await client.until((all) => all.endsWith("welcome"));
+    cut(web.socketPath);
+    expect(await client.ended).toBe(text);
+    await until(() => of("connection.closed").length === 1);
+    expect(of("connection.closed")).toMatchObject([{ by: "client", how: "fin" }]);
+  });
+
   test("the client's end reaches the pod", async () => {
     const { socketPath, web } = await tunnelling();
     const client = dial(socketPath, handshake);

@@ -1,7 +1,7 @@
 import { readFields } from "./fields.ts";
 import { Refusal, shown } from "./refusal.ts";
 
-/** ingress-nginx' proxy-buffer-size: a head above it is a 502. In bytes. */
+/** ingress-nginx's proxy-buffer-size: a head above it is a 502. In bytes. */
 export const maxAnswerHead = 4 * 1024;
 
 /** An answer's head, ready to be sent on. */

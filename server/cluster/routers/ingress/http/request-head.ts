@@ -1,7 +1,7 @@
 import { readFields } from "./fields.ts";
 import { Refusal, shown } from "./refusal.ts";
 
-/** nginx' large_client_header_buffers: no line above 8 KiB, no head above four of them. In bytes. */
+/** nginx's large_client_header_buffers: no line above 8 KiB, no head above four of them. In bytes. */
 const maxLine = 8 * 1024;
 export const maxRequestHead = 4 * maxLine;
 

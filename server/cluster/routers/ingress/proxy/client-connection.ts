@@ -12,7 +12,7 @@ import { Wire, type WireOwner } from "./wire.ts";
 
 /** Bytes that may wait here to be looked at; a client with more isn't read from. */
 const maxUnread = 64 * 1024;
-/** A client that may still be sending has so long to close after our last byte. In ms, as nginx' lingering_timeout. */
+/** A client that may still be sending has so long to close after our last byte. In ms, as nginx's lingering_timeout. */
 const lingering = 5000;
 
 /** A client's connection to the proxy. Its requests are answered one after another, however many it sends ahead. */
@@ -118,8 +118,8 @@ export class ClientConnection implements WireOwner, Downstream {
     this.#state = "tunnel";
     this.#deadline.end();
     this.#closeTunnel = openTunnel(this.#wire, pod, this.#core.settings.readTimeout, () => this.destroy());
-    if (early !== "") pod.wire.owner.received(early);
-    if (this.#unread !== "") this.#wire.owner.received(this.#unread);
+    if (early !== "") this.#wire.write(early);
+    if (this.#unread !== "") pod.wire.write(this.#unread);
     this.#unread = "";
     this.#regulate();
   }

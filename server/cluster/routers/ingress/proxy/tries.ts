@@ -3,7 +3,7 @@ import type { Failure } from "./pod-connection.ts";
 
 /** What `proxy_next_upstream error timeout` counts as an error. */
 const errors: ReadonlySet<Failure> = new Set<Failure>(["refused", "closed", "reset"]);
-/** Once sent, a pod may have acted on it, and acting twice is not the same as once (nginx' non_idempotent). */
+/** Once sent, a pod may have acted on it, and acting twice is not the same as once (nginx's non_idempotent). */
 const notRepeatable = new Set(["POST", "LOCK", "PATCH"]);
 
 /** What a failed try leaves behind. */
@@ -18,7 +18,7 @@ export interface FailedTry {
   readonly bodyGone: boolean;
 }
 
-/** How many tries a request has left: nginx' rules (ngx_http_upstream_next and its round robin). */
+/** How many tries a request has left: nginx's rules (ngx_http_upstream_next and its round robin). */
 export class Tries {
   readonly #settings: ProxySettings;
   readonly #alone: boolean;

@@ -19,7 +19,7 @@ export interface Site {
 /**
  * Runs nginx as a child in the foreground, with one server for each site, set up as the ingress is. Resolves when all
  * of them take connections, with a function that ends it.
- * @throws {Error} with nginx' own words when it doesn't start.
+ * @throws {Error} with nginx's own words when it doesn't start.
  */
 export async function startNginx(
   folder: string,
