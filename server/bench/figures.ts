@@ -39,8 +39,16 @@ const digits = (value: number): string =>
 export function printFigure(label: string, values: readonly number[], unit = "", goal = ""): void {
   const range = `${digits(Math.min(...values))} – ${digits(Math.max(...values))}`;
   const figure = `${digits(median(values))} ${unit}`.trim();
-  console.log(`  ${label.padEnd(58)} ${figure.padStart(12)}  (${range})${goal && `  goal ${goal}`}`);
+  console.log(`  ${label.padEnd(46)} ${figure.padStart(14)}  (${range})${goal && `  goal ${goal}`}`);
 }
+
+type Print<T> = (label: string, pick: (round: T) => number, unit?: string, goal?: string) => void;
+
+/** What prints a figure of each of these rounds. A ratio is so taken round by round. */
+export const printerOf =
+  <T>(rounds: readonly T[]): Print<T> =>
+  (label, pick, unit, goal) =>
+    printFigure(label, rounds.map(pick), unit, goal);
 
 /** Prints what else the machine is busy with: the load average of the last minute. */
 export function printLoad(when: string): void {
