@@ -57,6 +57,14 @@ describe("deleting a pod", () => {
     ]);
   });
 
+  test("1.3 a hook that ends between SIGTERM and SIGKILL was charged the grace, and no more", async () => {
+    const world = await running({ grace: 5, preStop: { sleep: 6 } });
+    world.cluster.obey({ type: "pod.delete", pod: "web-1" });
+    await pass(20);
+    expect(world.all("prestop.finished")[0]?.chargedSeconds).toBe(5);
+    expect(world.since(world.all("prestop.finished")[0])).toBe(6);
+  });
+
   test("1.3 between SIGTERM and SIGKILL there are never less than two seconds", async () => {
     const world = await running({ grace: 1 });
     world.cluster.obey({ type: "pod.delete", pod: "web-1" });

@@ -93,7 +93,7 @@ export class ContainerRun {
     const { spec, container, options } = this.#parts;
     const { signal: gone } = this.#gone;
     const { second } = options;
-    const refund = spec.preStop ? await this.#charge(grace, 0, this.#hook(spec.preStop)) : 0;
+    const refund = spec.preStop ? await this.#charge(grace, 0, this.#hook(spec.preStop, grace)) : 0;
     const waited = turn && refund !== undefined ? await this.#charge(grace, refund, turn) : 0;
     if (gone.aborted) return;
     this.#emitSignal(spec.stopSignal, by);
@@ -120,12 +120,24 @@ export class ContainerRun {
     return Math.max(0, length - chargedSeconds(length, second) * second);
   }
 
-  #hook(hook: NonNullable<ContainerSpec["preStop"]>): Promise<number> {
+  #hook(hook: NonNullable<ContainerSpec["preStop"]>, grace: Grace): Promise<number> {
     const { pod, spec, container, options } = this.#parts;
     const { second, now, emit, prober } = options;
     const signal = this.#gone.signal;
     const { sidecar } = spec;
-    return runPreStop({ pod: pod.name, sidecar, hook, container, prober, second, now, emit, signal });
+    const graceEnd = () => grace.end;
+    return runPreStop({
+      pod: pod.name,
+      sidecar,
+      hook,
+      container,
+      prober,
+      second,
+      now,
+      emit,
+      graceEnd,
+      signal,
+    });
   }
 
   #started(): void {

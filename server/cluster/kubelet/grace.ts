@@ -10,6 +10,11 @@ export class Grace {
     this.#end = end;
   }
 
+  /** ms since the run began. */
+  get end(): number {
+    return this.#end;
+  }
+
   /** From now on it is over then, if that is sooner. */
   shorten(end: number): void {
     if (end >= this.#end) return;

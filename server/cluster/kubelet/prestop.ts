@@ -13,6 +13,8 @@ interface Options {
   readonly second: number;
   readonly now: () => number;
   readonly emit: (event: EventBody) => void;
+  /** When the grace is over that the hook is charged to: ms since the run began. */
+  readonly graceEnd: () => number;
   /** Aborted when the container is gone. */
   readonly signal: AbortSignal;
 }
@@ -43,10 +45,11 @@ async function perform({ hook, container, prober, second, signal }: Options): Pr
  * recorded as failed. Nothing is recorded of a hook whose container ended under it.
  */
 export async function runPreStop(options: Options): Promise<number> {
-  const { pod, sidecar, hook, second, now, emit, signal } = options;
+  const { pod, sidecar, hook, second, now, emit, graceEnd, signal } = options;
   const began = now();
   const of = { pod, ...(sidecar !== undefined && { sidecar }) };
-  const charged = () => chargedSeconds(now() - began, second);
+  // A hook that overruns goes on, and costs no more than there was.
+  const charged = () => chargedSeconds(Math.min(now(), Math.max(began, graceEnd())) - began, second);
   emit({ type: "prestop.started", ...of, hook: describe(hook) });
   try {
     await perform(options);
