@@ -91,6 +91,9 @@ test.each([
   [{ rate: Number.NaN }, "traffic.rate"],
   [{ path: "/pay me" }, "traffic.path"],
   [{ path: "/pay\r\nX: y" }, "traffic.path"],
+  [{ kinds: [{ path: "/" }, { path: "/ä" }] }, "traffic.kinds[1].path"],
+  [{ sockets: { clientsPerNode: 1, path: "/a b" } }, "traffic.sockets.path"],
+  [{ streams: { clientsPerNode: 1, path: "/a b" } }, "traffic.streams.path"],
 ])("options that can't be used are refused by name: %j", (traffic, field) => {
   expect(() => createRig({ route: { reject: true }, traffic })).toThrow(field);
 });

@@ -23,18 +23,22 @@ interface Particulars {
 }
 export type RequestWriter = (particulars: Particulars) => string;
 
+/** @throws {RangeError} when a path can't stand in a request line; `field` is where it stands in the scenario. */
+export function checkPath(field: string, path: string): void {
+  if (/^\/[\x21-\x7e]*$/.test(path)) return;
+  throw new RangeError(
+    `${field} ${JSON.stringify(path)} can't stand in a request line: start it with "/" and percent-encode ` +
+      "spaces, control characters and whatever is not ASCII",
+  );
+}
+
 /**
  * Makes the bytes of one request after another, all in Latin-1. A payment names itself twice, in the body and as its
  * idempotency key; of an upload only the head is made here.
  * @throws {RangeError} when the path can't stand in a request line.
  */
 export function requestWriter({ method, path, keepAlive, upload, field }: Form): RequestWriter {
-  if (!/^\/[\x21-\x7e]*$/.test(path)) {
-    throw new RangeError(
-      `${field} ${JSON.stringify(path)} can't stand in a request line: start it with "/" and percent-encode ` +
-        "spaces, control characters and whatever is not ASCII",
-    );
-  }
+  checkPath(field, path);
   const connection = keepAlive ? "keep-alive" : "close";
   const head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: ${connection}\r\nX-Request-Id: `;
   const known = (request: number): string =>

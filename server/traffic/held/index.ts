@@ -1,9 +1,9 @@
 import type { TrafficHost } from "../host.ts";
 import { longestTimer } from "../kinds.ts";
+import { checkPath } from "../request-bytes.ts";
 import type { TrafficOptions } from "../types.ts";
 import { eventStreams } from "./event-stream.ts";
 import { Holder, type Protocol } from "./holder.ts";
-import type { Streaming } from "./reconnect.ts";
 import { keepSilent } from "./silent.ts";
 import { webSockets } from "./web-socket.ts";
 
@@ -16,12 +16,17 @@ export interface Held {
   readonly active: boolean;
 }
 
-/** WebSockets, event streams, and connections that never say a word. `whenIdle` is called when one has ended. */
+/**
+ * WebSockets, event streams, and connections that never say a word. `whenIdle` is called when one has ended.
+ * @throws {RangeError} when a path can't be sent.
+ */
 export function createHeld(options: TrafficOptions, host: TrafficHost, whenIdle: () => void): Held {
   const { traffic, nodes, second, seed } = options;
   const deadline = Math.min(traffic.deadline * second, longestTimer);
-  const holdersOf = (settings: Streaming | undefined, speak: typeof webSockets): Holder[] => {
+  const holdersOf = (field: "sockets" | "streams", speak: typeof webSockets): Holder[] => {
+    const settings = traffic[field];
     if (!settings) return [];
+    checkPath(`traffic.${field}.path`, settings.path);
     const protocol: Protocol = speak(host, settings.path, deadline);
     let ids = 0;
     const nextId = (): number => ++ids;
@@ -30,7 +35,7 @@ export function createHeld(options: TrafficOptions, host: TrafficHost, whenIdle:
         new Holder(protocol, { node, nth, settings, seed, second, deadline, nextId, host, whenIdle }),
     );
   };
-  const holders = [...holdersOf(traffic.sockets, webSockets), ...holdersOf(traffic.streams, eventStreams)];
+  const holders = [...holdersOf("sockets", webSockets), ...holdersOf("streams", eventStreams)];
   const halfSentTo = traffic.kinds[0]?.path ?? traffic.path;
   let silent: (() => void)[] = [];
   return {
