@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { printLoad } from "./figures.ts";
+import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger];
+const benches: readonly Bench[] = [traffic, ledger, ingress];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
 

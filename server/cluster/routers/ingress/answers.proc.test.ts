@@ -128,6 +128,18 @@ describe("connections to a pod", () => {
     expect(web.sockets).toHaveLength(2);
   });
 
+  test("are closed when a pod speaks without being asked", async () => {
+    const web = await testPod();
+    const proxy = await testProxy();
+    await proxy.setUpstreams([web]);
+    await ask(proxy.socketPath, "GET");
+    web.sockets[0]?.write(ok);
+    await proxy.until(() => proxy.of("connection.closed").length === 1);
+    expect(proxy.of("connection.closed")).toMatchObject([{ by: "client", requests: 1 }]);
+    expect((await ask(proxy.socketPath, "GET")).body).toBe("hello");
+    expect(web.sockets).toHaveLength(2);
+  });
+
   test("are kept up to a limit, the oldest going first; none with 0", async () => {
     for (const keepAlive of [1, 0]) {
       const pods = [await testPod(undefined, "web-1"), await testPod(undefined, "web-2")];
