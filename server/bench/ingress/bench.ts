@@ -2,13 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProxy, type ProxySettings } from "../../cluster/routers/ingress/index.ts";
+import { startNginx } from "../../testing/nginx.ts";
 import type { Bench, BenchOptions } from "../bench.ts";
 import { printerOf, takeTurns } from "../figures.ts";
 import { resultOf } from "../program.ts";
 import type { LoadJob } from "./load.process.ts";
-import { startNginx } from "./nginx.ts";
 
 const connections = 32;
+/** nginx ends a connection after 1,000 requests; the ingress doesn't. */
+const endless = "keepalive_requests 1000000000;";
 const minute = 60_000;
 const settings: ProxySettings = {
   connectTimeout: minute,
@@ -32,6 +34,10 @@ const cpuOf = (pid: number): number =>
   readdirSync(`/proc/${pid}/task`)
     .map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1000)
     .reduce((sum, time) => sum + time, 0);
+
+/** The only child that nginx's master has. */
+const workerOf = (master: number): number =>
+  Number(readFileSync(`/proc/${master}/task/${master}/children`, "utf8").split(" ")[0]);
 
 async function turn(pid: number, job: LoadJob): Promise<Turn> {
   const before = cpuOf(pid);
@@ -79,12 +85,13 @@ export const ingress: Bench = {
     try {
       const web = await startNginx(
         join(folder, "web"),
-        `server { listen unix:${pod}; location / { return 200 "hello from a pod"; } }`,
+        `${endless} server { listen unix:${pod}; location / { return 200 "hello from a pod"; } }`,
+        [pod],
       );
       ends.push(() => web.stop());
       const nginx = await startNginx(
         join(folder, "nginx"),
-        `upstream web { server unix:${pod} max_fails=0; keepalive 64; keepalive_requests 1000000000; }
+        `${endless} upstream web { server unix:${pod} max_fails=0; keepalive 64; keepalive_requests 1000000000; }
 server {
   listen unix:${socketPath};
   location / {
@@ -93,12 +100,13 @@ server {
     proxy_set_header X-Forwarded-Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;
   }
 }`,
+        [socketPath],
       );
       ends.push(() => nginx.stop());
       const ours = await startProxy({ name: "ingress", folder, settings, onEvent: () => undefined });
       ends.push(() => ours.close());
       await ours.setUpstreams([{ pod: "web-1", socketPath: pod }]);
-      const proxies = [ours, { socketPath, pid: nginx.pid }];
+      const proxies = [ours, { socketPath, pid: workerOf(nginx.pid) }];
       await besideNginx(proxies, false, options);
       await besideNginx(proxies, true, options);
     } finally {
