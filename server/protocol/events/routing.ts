@@ -48,6 +48,7 @@ export const routingEvents = {
       "no-upstream",
       "client-gone",
     ]),
+    /** What the client was told; absent when that was nothing: another try followed, or it had gone. */
     status: z.optional(z.int()),
     /** Bytes of the upstream's answer, head included. */
     bytes: count,

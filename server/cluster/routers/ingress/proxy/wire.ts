@@ -50,7 +50,7 @@ export class Wire {
   /** Takes over a connection that somebody opened to us, on which nothing may have been read yet. */
   static accept(accepted: Socket, owner: WireOwner): Wire {
     return new Wire(owner, (onread) => {
-      // An accepted socket has memory of its own for every read, which costs a fifth of all that a request costs.
+      // An accepted socket has memory of its own for every read, which costs a sixth of all that a request costs.
       // Node has no option for that, but a socket made anew from the same handle has.
       const { _handle: handle } = accepted as unknown as { _handle?: BoundSocket };
       if (!handle) return accepted;
