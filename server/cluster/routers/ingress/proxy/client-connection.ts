@@ -12,7 +12,7 @@ import { Wire, type WireOwner } from "./wire.ts";
 
 /** Bytes that may wait here to be looked at; a client with more isn't read from. */
 const maxUnread = 64 * 1024;
-/** A client that may still be sending has so long to close after our last byte. In ms, as nginx's lingering_timeout. */
+/** A client that may still be sending has so long to close after it has got our last byte. In ms, as nginx's lingering_timeout. */
 const lingering = 5000;
 
 /** A client's connection to the proxy. Its requests are answered one after another, however many it sends ahead. */
@@ -77,6 +77,7 @@ export class ClientConnection implements WireOwner, Downstream {
 
   drained(): void {
     this.#blocked = false;
+    if (this.#state === "lingering") return this.#deadline.set(lingering);
     if (this.#body?.done !== false || this.#bodyHeld) this.#deadline.clear();
     if (this.#exchange) this.#exchange.clientDrained();
     else if (this.#state === "open") this.#awaitRequest();
@@ -223,7 +224,7 @@ export class ClientConnection implements WireOwner, Downstream {
     this.#state = "lingering";
     this.#unread = "";
     this.#regulate();
-    this.#deadline.set(lingering);
+    this.#deadline.set(this.#wire.flushed ? lingering : this.#core.settings.clientTimeout);
     this.#wire.end();
   }
 }
