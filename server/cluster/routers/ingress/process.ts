@@ -1,12 +1,15 @@
+import { Socket } from "node:net";
 import type { Order, Report } from "./messages.ts";
 import { Proxy } from "./proxy/proxy.ts";
 
 /** The proxy's process: one proxy, told what to do by the process that forked it, and gone when that is gone. */
 let proxy: Proxy | undefined;
 
-const report = (message: Report, sent?: () => void): void => {
-  if (process.connected) process.send?.(message, undefined, undefined, sent);
-};
+/** Orders come over Node's own channel. Reports go over a pipe: there are many, and that is half the work. */
+const reports = new Socket({ fd: 3 });
+// Whoever read them has gone, and so are we in a moment.
+reports.on("error", () => undefined);
+const report = (message: Report): void => void reports.write(`${JSON.stringify(message)}\n`);
 
 async function listen(order: Extract<Order, { type: "listen" }>): Promise<void> {
   const { name, settings, socketPath, firstConnection } = order;
@@ -39,7 +42,7 @@ process.on("message", (message) => {
       return;
     case "close":
       // The last events must have left before the process does.
-      void proxy?.close(order.patience).then(() => process.disconnect?.());
+      void proxy?.close(order.patience).then(() => reports.end(() => process.disconnect?.()));
   }
 });
 process.on("disconnect", () => process.exit(0));

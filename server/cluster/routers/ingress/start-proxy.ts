@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Order, ProxyEvent, ProxySettings, Report, Upstream } from "./messages.ts";
 
@@ -61,7 +62,7 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
   checkPath(socketPath);
   const child = fork(entry, [], {
     execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning", ...frugal],
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", "inherit", "inherit", "pipe", "ipc"],
   });
   const send = (order: Order): void => {
     // A failed send means that the process is gone; `exited` tells.
@@ -70,8 +71,8 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
   const acknowledged = new Map<number, () => void>();
   let lastId = 0;
   const listening = Promise.withResolvers<void>();
-  child.on("message", (message) => {
-    const report = message as Report;
+  readLines(child.stdio[3] as Readable, (line) => {
+    const report = JSON.parse(line) as Report;
     switch (report.type) {
       case "listening":
         return listening.resolve();
@@ -90,7 +91,7 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
       listening.reject(error);
       if (child.pid === undefined) resolve({ code: null, signal: null });
     });
-    // Not "exit": that may come before the last messages.
+    // Not "exit": that may come before the last reports have been read.
     child.on("close", (code, signal) => resolve({ code, signal }));
   });
   void exited.then(() => {
@@ -135,6 +136,15 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyProcess> {
       clearTimeout(kill);
     },
   };
+}
+
+function readLines(stream: Readable, take: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) take(line);
+  });
 }
 
 function checkPath(path: string): void {
