@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startNginx, withoutNginx, type Nginx } from "../../../testing/nginx.ts";
 import { startProxy, type ProxyProcess } from "./index.ts";
-import { ask } from "./testing/ask.ts";
+import { ask, exchange, read } from "./testing/ask.ts";
 import type { Behaviour } from "./testing/behaviour.ts";
 import { PodProcess } from "./testing/pod-processes.ts";
 import { settings } from "./testing/settings.ts";
@@ -93,6 +93,29 @@ const rows: Row[] = [
 const title = ({ pods, method, warmUp }: Row): string =>
   `${method}${warmUp ? ` after ${warmUp}` : ""}: ${pods?.map((pod, at) => `web-${at + 1} ${pod}`).join(", ") ?? "no pod"}`;
 
+const close = "Host: a\r\nConnection: close\r\n";
+/** What clients may say that a proxy refuses; and where nginx does otherwise, on purpose here, what it answers. */
+const heads: [what: string, bytes: string, status: number, nginx?: number][] = [
+  ["nothing wrong", `GET / HTTP/1.1\r\n${close}\r\n`, 200],
+  ["the whole address", `GET http://a/pay HTTP/1.1\r\n${close}\r\n`, 200],
+  ["no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
+  ["two hosts", `GET / HTTP/1.1\r\nHost: b\r\n${close}\r\n`, 400],
+  ["a blank before a colon", `GET / HTTP/1.1\r\nX : 1\r\n${close}\r\n`, 400],
+  [
+    "both framings",
+    `POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n${close}\r\n`,
+    400,
+  ],
+  ["two lengths", `POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n${close}\r\n`, 400],
+  ["another coding", `POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n${close}\r\n0\r\n\r\n`, 501],
+  ["a head that is too long", `GET / HTTP/1.1\r\n${close}${"X: y\r\n".repeat(9000)}\r\n`, 400],
+  ["a first line that is too long", `GET /${"x".repeat(9000)} HTTP/1.1\r\n${close}\r\n`, 414],
+  ["TRACE", `TRACE / HTTP/1.1\r\n${close}\r\n`, 405],
+  ["a newer version", `GET / HTTP/2.0\r\n${close}\r\n`, 505],
+  ["lines that end without CR", `GET / HTTP/1.1\nHost: a\nConnection: close\n\n\r\n\r\n`, 400, 200],
+  ["a field name that is none", `GET / HTTP/1.1\r\nX(y): 1\r\n${close}\r\n`, 400, 200],
+];
+
 /** nginx, set up as the ingress is. */
 const common = `
 proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;
@@ -156,5 +179,15 @@ describe.skipIf(withoutNginx)("the ingress beside nginx, in front of the same po
       ingress: await result(row, ingress.socketPath),
       nginx: await result(row, site(index)),
     }).toEqual({ ingress: { sees, saw }, nginx: row.nginx ?? { sees, saw } });
+  });
+
+  test.each(heads)("a head with %s", async (_, bytes, status, otherwise = status) => {
+    const [web] = pods;
+    await web?.behave("good");
+    await ingress.setUpstreams([{ pod: "web-1", socketPath: web?.socketPath ?? "" }]);
+    expect({
+      ingress: read(await exchange(ingress.socketPath, bytes)).status,
+      nginx: read(await exchange(site(0), bytes)).status,
+    }).toEqual({ ingress: status, nginx: otherwise });
   });
 });
