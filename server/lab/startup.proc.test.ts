@@ -18,7 +18,14 @@ test("a sidecar that ends before the pod is ready is named", async () => {
   const finished = await failure({
     pod: serving,
     sidecars: [{ name: "proxy", source: { path: "proxy.ts", text: "process.exit(4);" } }],
-    scenario: { ...scenario, deployment: { replicas: 1, sidecars: [{ name: "proxy", source: "proxy.ts" }] } },
+    // The main container waits for it, however slow its end is.
+    scenario: {
+      ...scenario,
+      deployment: {
+        replicas: 1,
+        sidecars: [{ name: "proxy", source: "proxy.ts", startup: { path: "/", failureThreshold: 100 } }],
+      },
+    },
   });
   expect(finished?.why).toMatch(/proxy of web-1 ended before it was ready: exit 4/);
 });

@@ -1,4 +1,4 @@
-import type { Hook, Probe, Scenario } from "../../protocol/index.ts";
+import type { Hook, Probe, Scenario, Sidecar } from "../../protocol/index.ts";
 
 /** One container of a pod, as its template has it. */
 export interface ContainerSpec {
@@ -20,11 +20,7 @@ export interface ContainerSpec {
 
 type Deployment = Scenario["deployment"];
 
-const specOf = (
-  sidecar: string | undefined,
-  native: boolean,
-  part: Deployment | Deployment["sidecars"][number],
-): ContainerSpec => ({
+const specOf = (sidecar: string | undefined, native: boolean, part: Deployment | Sidecar): ContainerSpec => ({
   sidecar,
   native,
   preStop: part.preStop,
