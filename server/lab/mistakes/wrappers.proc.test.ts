@@ -1,7 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import type { History, ScenarioInput } from "../../protocol/index.ts";
-import { deletion, endingOf, keptConnections, stoppingPod } from "../testing/stopping-pod.test-support.ts";
+import {
+  deletion,
+  endingOf,
+  freshConnections,
+  keptConnections,
+  stoppingPod,
+} from "../testing/stopping-pod.test-support.ts";
 import { tiers } from "../testing/tiers.test-support.ts";
 import { useWholeRuns } from "../testing/whole-runs.test-support.ts";
 
@@ -21,12 +27,13 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
     const ending = async (
       pod: string,
       deployment: Partial<ScenarioInput["deployment"]>,
+      traffic = keptConnections,
     ): Promise<ReturnType<typeof endingOf> & { history: History }> => {
       const { history } = await run({
         pod,
         scenario: {
           deployment: { replicas: 2, grace, ...deployment },
-          traffic: keptConnections,
+          traffic,
           ...deletion,
         },
       });
@@ -43,7 +50,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
     });
 
     test("a shell that execs: it drains", async () => {
-      const seen = await ending(drains, { command: ["sh", "-c", "exec node $APP"] });
+      const seen = await ending(drains, { command: ["sh", "-c", "exec node $APP"] }, freshConnections);
       expect(seen).toMatchObject({ drained: true, code: 0, lost: 0, signals: ["SIGTERM by kubelet"] });
     });
 
@@ -58,7 +65,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
     );
 
     test("Node itself in its place: it drains", async () => {
-      const seen = await ending(drains, { command: ["node", "$APP"] });
+      const seen = await ending(drains, { command: ["node", "$APP"] }, freshConnections);
       expect(seen).toMatchObject({ drained: true, code: 0, lost: 0 });
     });
 
@@ -69,7 +76,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
     });
 
     test("with a handler: it drains", async () => {
-      expect(await ending(drains, {})).toMatchObject({ drained: true, code: 0, lost: 0 });
+      expect(await ending(drains, {}, freshConnections)).toMatchObject({ drained: true, code: 0, lost: 0 });
     });
   });
 });

@@ -37,10 +37,7 @@ ${Object.entries(atSignals)
   .map(([signal, act]) => `process.on("${signal}", () => { ${act} });`)
   .join("\n")}`;
 
-/**
- * Clients that keep their connections, so that a pod that is told to stop goes on being asked. Each is busier than one
- * connection can bear: none is idle for long, and so none is closed under a request.
- */
+/** Clients that keep their connections, so that a pod that is told to stop goes on being asked. */
 export const keptConnections: ScenarioInput["traffic"] = {
   rate: 20,
   clientsPerNode: 8,
@@ -49,6 +46,12 @@ export const keptConnections: ScenarioInput["traffic"] = {
   method: "GET",
   path: "/",
 };
+
+/**
+ * The same with a connection for each request. What loses nothing is shown with these: a kept connection that is idle
+ * when the pod closes it may always be closed under a request, whatever the pod does.
+ */
+export const freshConnections: ScenarioInput["traffic"] = { ...keptConnections, connections: "fresh" };
 
 /** web-1 is deleted in the middle of its work. */
 export const deletion: Pick<ScenarioInput, "steps" | "end" | "tail"> = {

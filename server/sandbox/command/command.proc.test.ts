@@ -38,6 +38,8 @@ describe.each(tiers)("a pod that is started by a command $title", ({ tier, skipp
     async function start(command: readonly string[]): Promise<Subject> {
       const subject = await startPod(sandbox, program, { command });
       await subject.line("up");
+      // Its log and its reports come by different ways, in either order.
+      await subject.pod.listening;
       return subject;
     }
 
