@@ -9,7 +9,7 @@ import { routingEvents } from "./events/routing.ts";
 import { runEvents } from "./events/run.ts";
 import { streamingEvents } from "./events/streaming.ts";
 
-export { endpointSchema, type Endpoint } from "./events/fields.ts";
+export { type Endpoint } from "./events/fields.ts";
 
 /**
  * Every kind of event with its own fields. `seq`, `t` and `type` are added to each below. Times inside a body are ms

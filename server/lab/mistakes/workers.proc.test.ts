@@ -46,7 +46,7 @@ describe("a worker is killed in the middle of a job: it is locked, then done twi
       pod: pod("stopping = true; await worker; server.close(); await pool.end(); process.exit(0);", ""),
       scenario,
     });
-    const [lost] = lostItems(history).filter(({ of }) => of === "job");
+    const lost = lostItems(history).find(({ of }) => of === "job");
     expect(lost).toMatchObject({ pod: "web-1", cause: "job-dropped" });
     expect(history.checks.get("workers-finish")?.status).toBe("fail");
     const steps = history.jobs.get(lost?.id ?? 0)?.steps ?? [];

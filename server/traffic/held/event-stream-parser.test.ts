@@ -53,6 +53,7 @@ describe("events", () => {
       fc.property(streams, fc.array(fc.integer({ min: 0, max: 5 })), (stream, sizes) => {
         expect(read(stream, sizes)).toEqual(read(stream));
       }),
+      { numRuns: 1000 },
     );
   });
 

@@ -41,7 +41,9 @@ export class EventStreamParser {
   /** @throws {RangeError} when an event is longer than anybody would send. */
   push(bytes: Uint8Array): void {
     let text = this.#decoder.decode(bytes, { stream: true });
-    if (this.#afterCr && text !== "") {
+    // Half a character, and nothing to read yet: what came before still is what came before.
+    if (text === "") return;
+    if (this.#afterCr) {
       if (text.startsWith("\n")) text = text.slice(1);
       this.#afterCr = false;
     }
