@@ -162,7 +162,7 @@ describe.each(tiers)("$title", ({ tier, skipped }) => {
               grace: 20,
               sidecars: [{ name: "proxy", source: "proxy.ts", kind, startup, readiness: {} }],
             },
-            ...fresh,
+            traffic: kind === "native" ? freshConnections : keptConnections,
             ...deletion,
           },
         });
