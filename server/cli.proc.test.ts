@@ -89,6 +89,7 @@ describe("run", () => {
       ok: folded.byOutcome.ok,
       lost: folded.lost,
       byOutcome: folded.byOutcome,
+      retries: 0,
     });
     expect(Object.values(report.requests.byOutcome).reduce((sum, count) => sum + count, 0)).toBe(
       report.requests.sent,
