@@ -12,7 +12,11 @@ export default {
       { name: "a", propagation: { min: 0, max: 0 } },
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
-    deployment: { grace: 10, kubeletLag: { min: 0.1, max: 0.2 } },
+    deployment: {
+      restartPolicy: "Never",
+      grace: 10,
+      kubeletLag: { min: 0.1, max: 0.2 },
+    },
     traffic: { rate: 25, clientsPerNode: 24, connections: "warm" },
     steps: [
       {

@@ -12,7 +12,11 @@ export default {
       { name: "a", propagation: { min: 0, max: 0 } },
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
-    deployment: { grace: 30, kubeletLag: { min: 0.6, max: 0.7 } },
+    deployment: {
+      restartPolicy: "Never",
+      grace: 30,
+      kubeletLag: { min: 0.6, max: 0.7 },
+    },
     traffic: { rate: 20, connections: "fresh" },
     steps: [
       {

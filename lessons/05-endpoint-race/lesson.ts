@@ -13,6 +13,7 @@ export default {
       { name: "b", propagation: { min: 3.7, max: 4.3 } },
     ],
     deployment: {
+      restartPolicy: "Never",
       grace: 30,
       kubeletLag: { min: 0.1, max: 0.2 },
       readiness: { path: "/readyz", period: 0.2, timeout: 5 },
