@@ -38,7 +38,8 @@ describe("a worker is killed in the middle of a job: it is locked, then done twi
     jobs: { rate: 0.5, lease: 8 },
     steps: [{ when: [{ ready: 2 }, { working: "web-1", atLeast: 1 }], act: { do: "delete", pod: "web-1" } }],
     end: [{ exited: "web-1" }],
-    tail: 10,
+    // Long enough for the lease to run out, and for the other worker to finish the job it is at then.
+    tail: 25,
   };
 
   test("the job is longer than the grace: nobody can have it until its lease is over", async () => {
