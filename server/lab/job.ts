@@ -1,4 +1,4 @@
-import { scenarioSchema, tierSchema } from "../protocol/index.ts";
+import { headerSchema, scenarioSchema, tierSchema } from "../protocol/index.ts";
 import * as z from "zod/mini";
 
 const programSchema = z.object({ path: z.string(), text: z.string() });
@@ -15,6 +15,10 @@ export const jobSchema = z.object({
   sidecars: z.array(z.object({ name: z.string(), source: programSchema })),
   scenario: scenarioSchema,
   checks: z.array(z.string()),
+  /** Whose program it is, and which other runs this one belongs to: told in the journal's header. */
+  edited: z.optional(z.boolean()),
+  origin: headerSchema.shape.origin,
+  series: headerSchema.shape.series,
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -228,6 +228,7 @@ export class Lab {
     if (this.#end.signal.aborted) return "the run is over; start another";
     switch (command.type) {
       case "run.start":
+      case "run.repeat":
         return "a run is under way; stop it first";
       case "run.stop":
         this.#finish("stopped");
@@ -265,5 +266,9 @@ function headerOf({ job, sandbox }: LabOptions): Header {
     startedAt: new Date().toISOString(),
     checks: job.checks,
     scenario: job.scenario,
+    program: job.source,
+    edited: job.edited ?? false,
+    ...(job.origin && { origin: job.origin }),
+    ...(job.series && { series: job.series }),
   };
 }

@@ -1,7 +1,21 @@
 import * as z from "zod/mini";
+import { originSchema } from "./journal.ts";
 import { settingsSchema } from "./scenario.ts";
 
 const pod = z.string().check(z.maxLength(40));
+
+/** The longest program that somebody may hand in, in UTF-16 code units. */
+export const maxProgram = 48 * 1024;
+
+/** Which run, of what, under which conditions. */
+const wanted = {
+  lesson: z.string().check(z.maxLength(80)),
+  /** With a `program` of one's own: the variant that it started from. */
+  variant: z.string().check(z.maxLength(80)),
+  settings: z._default(settingsSchema, {}),
+  /** The pods' TypeScript in the place of the variant's. */
+  program: z.optional(z.string().check(z.maxLength(maxProgram))),
+};
 
 /** What the page or a script may ask of a lab. Commands go up; the answer is an event. */
 export const commandSchema = z.discriminatedUnion("type", [
@@ -11,11 +25,17 @@ export const commandSchema = z.discriminatedUnion("type", [
    */
   z.strictObject({
     type: z.literal("run.start"),
-    lesson: z.string().check(z.maxLength(80)),
-    variant: z.string().check(z.maxLength(80)),
+    ...wanted,
     mode: z.enum(["live", "scripted"]),
-    settings: z._default(settingsSchema, {}),
+    origin: z.optional(originSchema),
   }),
+  /** The same run again and again, scripted, one after the other, each with the next seed. */
+  z.strictObject({
+    type: z.literal("run.repeat"),
+    ...wanted,
+    times: z.int().check(z.minimum(2), z.maximum(50)),
+  }),
+  /** Ends the run that is under way, and the series it belongs to. */
   z.strictObject({ type: z.literal("run.stop") }),
   /** DELETE the pod: deletionTimestamp, then preStop, SIGTERM, grace, SIGKILL. */
   z.strictObject({

@@ -17,6 +17,7 @@ export * from "./pod.ts";
 export * from "./problems.ts";
 export * from "./report.ts";
 export * from "./scenario.ts";
+export * from "./summary.ts";
 export * from "./verdict.ts";
 export * from "./view.ts";
 export * from "./wire.ts";

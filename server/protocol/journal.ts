@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { scenarioSchema } from "./scenario.ts";
+import { scenarioSchema, settingsSchema } from "./scenario.ts";
 
 export const journalFormat = "lastcall-journal";
 /** Raised whenever a reader of the old version would misread the new one. */
@@ -7,6 +7,18 @@ export const journalVersion = 1;
 
 export const tierSchema = z.enum(["container", "process"]);
 export type Tier = z.infer<typeof tierSchema>;
+
+/** A run that was made from another one: with the same seed, and `changed` at the moment that was looked at. */
+export const originSchema = z.object({
+  /** The run it was made from. */
+  run: z.string(),
+  /** The moment at which somebody asked "what if", ms since that run began. */
+  at: z.number(),
+  /** What is different from that run: settings, or the program. */
+  changed: settingsSchema,
+  program: z._default(z.boolean(), false),
+});
+export type Origin = z.infer<typeof originSchema>;
 
 /** The first line of a `.jsonl` journal: everything about the run that is not an event. */
 export const headerSchema = z.object({
@@ -24,5 +36,12 @@ export const headerSchema = z.object({
   /** The checks this run is judged by. */
   checks: z.array(z.string()),
   scenario: scenarioSchema,
+  /** The pods' program as it ran, where the journal brings it along: stories point at its lines. */
+  program: z.optional(z.object({ path: z.string(), text: z.string() })),
+  /** The program is somebody's own, not the lesson's. */
+  edited: z._default(z.boolean(), false),
+  origin: z.optional(originSchema),
+  /** The `nth` of `of` runs of the same variant, each with its own seed; counted from 1. */
+  series: z.optional(z.object({ id: z.string(), nth: z.int(), of: z.int() })),
 });
 export type Header = z.infer<typeof headerSchema>;

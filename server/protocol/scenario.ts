@@ -5,7 +5,7 @@ import { duration, type Spread } from "./scenario/fields.ts";
 import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
 import { ingressSchema, loadBalancerSchema, nodeSchema, serviceSchema } from "./scenario/routing.ts";
 import { conditionSchema, stepSchema } from "./scenario/steps.ts";
-import { trafficSchema } from "./scenario/traffic.ts";
+import { connectionsSchema, trafficSchema } from "./scenario/traffic.ts";
 
 export type { Hook, Probe, Share, Sidecar } from "./scenario/deployment.ts";
 export type { Spread } from "./scenario/fields.ts";
@@ -58,6 +58,9 @@ export const settingsSchema = z.strictObject({
   /** The slowest router's propagation; every node's spread is scaled to it. */
   propagation: z.optional(z.number().check(z.nonnegative(), z.maximum(30))),
   grace: z.optional(z.number().check(z.nonnegative(), z.maximum(120))),
+  /** A preStop hook that sleeps so many cluster seconds; 0 takes the hook away. */
+  preStop: z.optional(z.number().check(z.nonnegative(), z.maximum(120))),
+  connections: z.optional(connectionsSchema),
   seed: z.optional(z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1))),
   second: z.optional(z.int().check(z.minimum(20), z.maximum(1000))),
 });
@@ -69,7 +72,7 @@ export const slowestPropagation = (scenario: Scenario): number =>
 
 /** The scenario with a learner's settings laid over it; every other field stays. */
 export function withSettings(scenario: Scenario, settings: Settings): Scenario {
-  const { rate, propagation, grace, seed, second } = settings;
+  const { rate, propagation, grace, preStop, connections, seed, second } = settings;
   const before = slowestPropagation(scenario);
   const scale = (spread: Spread): Spread => {
     if (propagation === undefined) return spread;
@@ -79,8 +82,16 @@ export function withSettings(scenario: Scenario, settings: Settings): Scenario {
   return {
     ...scenario,
     nodes: scenario.nodes.map((node) => ({ ...node, propagation: scale(node.propagation) })),
-    deployment: { ...scenario.deployment, grace: grace ?? scenario.deployment.grace },
-    traffic: { ...scenario.traffic, rate: rate ?? scenario.traffic.rate },
+    deployment: {
+      ...scenario.deployment,
+      grace: grace ?? scenario.deployment.grace,
+      ...(preStop !== undefined && { preStop: preStop > 0 ? { sleep: preStop } : undefined }),
+    },
+    traffic: {
+      ...scenario.traffic,
+      rate: rate ?? scenario.traffic.rate,
+      connections: connections ?? scenario.traffic.connections,
+    },
     seed: seed ?? scenario.seed,
     second: second ?? scenario.second,
   };

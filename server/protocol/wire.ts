@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { commandSchema } from "./command.ts";
 import { eventSchema, type LabEvent } from "./event.ts";
 import { headerSchema } from "./journal.ts";
+import { runSummarySchema } from "./summary.ts";
 
 /** WebSocket subprotocol of the lab. The session's token travels as a second one, `token.<hex>`. */
 export const subprotocol = "lastcall.v1";
@@ -27,6 +28,17 @@ export const downSchema = z.discriminatedUnion("type", [
   /** No run yet: nothing to show. */
   z.object({ type: z.literal("idle") }),
   z.object({ type: z.literal("events"), run: z.string(), events: z.array(eventSchema) }),
+  /** A series of runs so far: sent as each of its runs ends, and to a page that comes back to it. */
+  z.object({
+    type: z.literal("series"),
+    id: z.string(),
+    lesson: z.string(),
+    variant: z.string(),
+    of: z.int(),
+    done: z.array(runSummarySchema),
+    /** False once no more runs will come, be it complete or stopped. */
+    going: z.boolean(),
+  }),
   /** The answer to a command; a refusal says why and what to do. */
   z.object({ type: z.literal("ack"), id: z.int(), refused: z.optional(z.string()) }),
   /** The frame could not be understood, or the lab is gone. The connection stays open where it can. */

@@ -48,6 +48,9 @@ const streamingSchema = z.strictObject({
   ),
 });
 
+/** `fresh`: a connection per request. `warm`: each client keeps connections and uses them again. */
+export const connectionsSchema = z.enum(["fresh", "warm"]);
+
 export const trafficSchema = z.strictObject({
   /** Requests per cluster second, over all clients. */
   rate: z._default(z.number().check(z.positive(), z.maximum(5000)), 50),
@@ -61,8 +64,7 @@ export const trafficSchema = z.strictObject({
   path: z._default(path, "/pay"),
   /** A mix of kinds instead of the one that `method` and `path` say. */
   kinds: z._default(z.array(kindSchema).check(z.maxLength(8)), []),
-  /** `fresh`: a connection per request. `warm`: each client keeps connections and uses them again. */
-  connections: z._default(z.enum(["fresh", "warm"]), "fresh"),
+  connections: z._default(connectionsSchema, "fresh"),
   /** How many idle connections a warm client keeps. */
   kept: z._default(count(64), 1),
   /** The client's own deadline for one request. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { scoreAt, verdict } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
-import { doingAt, runKey, useWorld, type World } from "../world/index.ts";
+import { doingAt, useWorld, type World } from "../world/index.ts";
 
 const countsEvery = 5_000;
 
@@ -18,7 +18,7 @@ function narrate(world: World, say: (text: string) => void): () => void {
   const listen = () => {
     const { starting, shown, runs } = world.store.getState();
     if (starting) return once("starting", "Starting a run");
-    const run = shown && runs.get(runKey(shown.lesson, shown.variant));
+    const run = runs.get(shown?.run);
     if (!run) return;
     const { history, id } = run;
     if (history.finished && !world.playhead.moving) {

@@ -10,7 +10,7 @@ import {
 import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, usePlayback } from "../panels/index.ts";
 import { useMedia } from "../ui/index.ts";
-import { runKey, useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Banners } from "./Banner.tsx";
 import { Header } from "./Header.tsx";
@@ -48,8 +48,9 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     const { shown: now, runs } = world.store.getState();
     if (now?.lesson === lesson.id) return;
     // After a reload the lab may be in the middle of a run of this lesson: that is what to look at.
-    const going = runs.values().find(({ history }) => history.header.lesson === lesson.id);
-    world.show({ lesson: lesson.id, variant: going?.history.header.variant ?? broken });
+    const going = runs.all().findLast(({ history }) => history.header.lesson === lesson.id);
+    if (going) world.showRun(going.id);
+    else world.show({ lesson: lesson.id, variant: broken });
   }, [world, lesson, broken]);
 
   const onRun = useCallback(() => {
@@ -115,10 +116,11 @@ function usePlace(
   const finished = useMemo(
     () =>
       lesson.variants.flatMap(({ id }) => {
-        const key = runKey(lesson.id, id);
-        const history = runs.get(key)?.history;
+        const newest = runs.latest(lesson.id, id);
         // A run that was stopped or failed has not shown what its variant does.
-        return going !== key && history?.finished?.how === "ended" ? [{ id, history }] : [];
+        return newest && going !== newest.id && newest.history.finished?.how === "ended"
+          ? [{ id, history: newest.history }]
+          : [];
       }),
     [lesson, runs, going],
   );

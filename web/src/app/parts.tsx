@@ -5,7 +5,7 @@ import { Conditions, RunControls, RunFailed, Transport, type Commands } from "..
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { Button } from "../ui/index.ts";
-import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { selectedRequest, useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import css from "./app.module.css";
 
 /** What every layout arranges. */
@@ -20,7 +20,7 @@ export interface LayoutProps {
 export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) {
   const world = useWorld();
   const { run, version } = useShownRun();
-  const selected = useWorldState((state) => state.selected);
+  const selected = useWorldState((state) => selectedRequest(state.selected));
   const starting = useWorldState((state) => state.starting);
   const title = lesson.variants.find(({ id }) => id === variant)?.title ?? variant;
   return (
@@ -32,7 +32,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
           version={version}
           playhead={world.playhead}
           selected={selected}
-          onSelect={(request) => world.select(request)}
+          onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
         />
       ) : (
         <>
@@ -73,7 +73,7 @@ const Over = ({ children }: { children: ReactNode }) => <div className={css["ove
 export function TimelinePart() {
   const world = useWorld();
   const { run, version } = useShownRun();
-  const selected = useWorldState((state) => state.selected);
+  const selected = useWorldState((state) => selectedRequest(state.selected));
   if (!run) {
     return (
       <section className={css["timeline"]} aria-label="Timeline">
@@ -92,7 +92,7 @@ export function TimelinePart() {
         version={version}
         playhead={world.playhead}
         selected={selected}
-        onSelect={(request) => world.select(request)}
+        onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
         onSeek={(t) => world.playhead.seek(t)}
       />
     </section>

@@ -23,7 +23,7 @@ export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () =>
       const { start, going } = now();
       if (start !== undefined || going) return refuse(start ?? "A run is under way: stop it first.");
       onRun();
-      void world.start(variant, mode);
+      void world.start({ variant, mode });
     };
     return {
       run,

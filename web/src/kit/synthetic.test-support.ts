@@ -61,6 +61,7 @@ export function header(plot: Plot): Header {
     tier: "process",
     runtime: "node 26.0.0",
     startedAt: "2026-01-01T00:00:00.000Z",
+    edited: false,
     checks: ["propagation", "in-flight", "exit"],
     scenario: scenarioSchema.parse({
       nodes: [

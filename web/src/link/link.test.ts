@@ -47,6 +47,7 @@ function setUp(kept: Record<string, string> = { "lastcall.session": "s1" }) {
     newLab: vi.fn<() => void>(),
     idle: vi.fn<() => void>(),
     run: vi.fn<() => void>(),
+    series: vi.fn<() => void>(),
     trouble: vi.fn<() => void>(),
   };
   const link = new Link(

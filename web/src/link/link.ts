@@ -20,6 +20,9 @@ export type Connection =
   | { readonly is: "full"; readonly retryAt: number; readonly why: string; readonly todo: string | undefined }
   | { readonly is: "token"; readonly why: string };
 
+/** Runs of one variant, again and again: what came of those that have ended. */
+export type Series = Omit<Extract<Down, { type: "series" }>, "type">;
+
 /** What the page is told of. Each is called in the order in which things happened. */
 export interface LinkEvents {
   connection(state: Connection): void;
@@ -29,6 +32,7 @@ export interface LinkEvents {
   events(run: string, events: readonly LabEvent[]): void;
   /** The lab has had no run yet. */
   idle(): void;
+  series(series: Series): void;
   /** The server says that something is wrong with the lab or with a frame. */
   trouble(message: string): void;
 }
@@ -205,6 +209,8 @@ export class Link {
         return this.#settle(frame.id, frame.refused);
       case "error":
         return this.#on.trouble(frame.message);
+      case "series":
+        return this.#on.series(frame);
       default: {
         const step = this.#cursor.receive(frame);
         if (step.do === "again") {

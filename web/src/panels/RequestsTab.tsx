@@ -11,7 +11,14 @@ import {
   type RequestRecord,
 } from "../../../server/protocol/index.ts";
 import { atSeconds, Empty, OutcomeGlyph, wallTime } from "../ui/index.ts";
-import { useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import {
+  selectedRequest,
+  useNow,
+  useShownRun,
+  useThrottled,
+  useWorld,
+  useWorldState,
+} from "../world/index.ts";
 import css from "./panels.module.css";
 
 type Filter = "all" | "lost" | Outcome;
@@ -21,7 +28,7 @@ export function RequestsTab() {
   const world = useWorld();
   const shown = useThrottled(useShownRun(), 250);
   const now = useThrottled(useNow(world.playhead), 250);
-  const selected = useWorldState((state) => state.selected);
+  const selected = useWorldState((state) => selectedRequest(state.selected));
   const [filter, setFilter] = useState<Filter>("all");
   const history = shown.run?.history;
   const { rows, counts } = useMemo(() => collect(shown.run?.history, now, filter), [shown, now, filter]);

@@ -1,15 +1,7 @@
 import { useMemo } from "react";
 import { outcomeIds, outcomes, scoreAt, verdict, type Outcome } from "../../../server/protocol/index.ts";
 import { OutcomeGlyph } from "../ui/index.ts";
-import {
-  runKey,
-  sceneEnd,
-  useNow,
-  useShownRun,
-  useThrottled,
-  useWorld,
-  useWorldState,
-} from "../world/index.ts";
+import { sceneEnd, useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
 import css from "./panels.module.css";
 
 /** What the user lost, in one sentence; and how the requests had ended by the playhead. */
@@ -41,8 +33,7 @@ export function Score() {
   const ended = outcomeIds.filter(
     (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
   );
-  const { lesson, variant } = run.history.header;
-  const cutOff = !finished && going !== runKey(lesson, variant);
+  const cutOff = !finished && going !== run.id;
   // A run that goes on has no verdict yet: its figure is that of the picture, and says nothing of what is under way.
   const figure = finished ? sentence.figure : `${lost} of ${sent} lost`;
   const reason = cutOff

@@ -18,7 +18,14 @@ import {
   signed,
   wallTime,
 } from "../ui/index.ts";
-import { useShownRun, useThrottled, useWorld, useWorldState, type ShownRun } from "../world/index.ts";
+import {
+  selectedRequest,
+  useShownRun,
+  useThrottled,
+  useWorld,
+  useWorldState,
+  type ShownRun,
+} from "../world/index.ts";
 import css from "./panels.module.css";
 
 /** Why the selected request was lost, link by link; or how it was answered. */
@@ -26,7 +33,7 @@ export function Story() {
   const world = useWorld();
   const shown = useThrottled(useShownRun(), 300);
   const { run } = shown;
-  const selected = useWorldState((state) => state.selected);
+  const selected = useWorldState((state) => selectedRequest(state.selected));
   const request = selected === null ? undefined : run?.history.requests.get(selected);
   if (!run || !request) return <NoStory history={run?.history} />;
   return (

@@ -1,6 +1,6 @@
 import { score } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { runKey, useWorld, useWorldState } from "../world/index.ts";
+import { useWorld, useWorldState } from "../world/index.ts";
 import css from "./panels.module.css";
 
 /** Which variant is looked at: its source, and its last run if it has had one. */
@@ -12,7 +12,7 @@ export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: s
     <div className={css["variants"]}>
       <div className={css["filters"]} role="group" aria-label="Variant">
         {lesson.variants.map(({ id, title }) => {
-          const history = runs.get(runKey(lesson.id, id))?.history;
+          const history = runs.latest(lesson.id, id)?.history;
           return (
             <button
               key={id}

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { zero } from "../../../server/protocol/index.ts";
-import { landmarkFrom, landmarks, runKey, stepFrom, useWorld, type Run, type World } from "../world/index.ts";
+import { landmarkFrom, landmarks, stepFrom, useWorld, type Run, type World } from "../world/index.ts";
 
 /** What the playback buttons and keys do. */
 export interface Playback {
@@ -16,7 +16,7 @@ const leadIn = 0.5;
 
 function shownRun(world: World): Run | undefined {
   const { runs, shown } = world.store.getState();
-  return shown ? runs.get(runKey(shown.lesson, shown.variant)) : undefined;
+  return runs.get(shown?.run);
 }
 
 export function usePlayback(): Playback {

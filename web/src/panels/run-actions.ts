@@ -1,5 +1,5 @@
 import type { Variant } from "../../../server/protocol/index.ts";
-import { runKey, type WorldState } from "../world/index.ts";
+import type { WorldState } from "../world/index.ts";
 
 /** What can be asked of the lab at this moment, and why not if it can't. */
 export interface Possible {
@@ -19,7 +19,7 @@ export function possible(
   const going = state.going !== null;
   const away = state.connection.is === "open" ? undefined : "Not connected to the lab";
   const locked = unlocked ? undefined : "Predict first, or skip the prediction";
-  const history = state.going === null ? undefined : state.runs.get(state.going)?.history;
+  const history = state.runs.get(state.going)?.history;
   const pod = history?.pods.get(subject);
   return {
     going,
@@ -40,7 +40,7 @@ export function nextVariant(
   shown: string,
   runs: WorldState["runs"],
 ): Variant | undefined {
-  const ran = (variant: Variant) => runs.get(runKey(lesson, variant.id))?.history.finished?.how === "ended";
+  const ran = (variant: Variant) => runs.latest(lesson, variant.id)?.history.finished?.how === "ended";
   const current = variants.find(({ id }) => id === shown);
   if (current && !ran(current)) return current;
   return (

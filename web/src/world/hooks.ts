@@ -9,7 +9,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useStore } from "zustand";
-import { runKey, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { RunPlayhead } from "./playhead.ts";
 import type { World, WorldState } from "./world.ts";
 
@@ -23,7 +23,7 @@ export function useWorld(): World {
 
 export const useWorldState = <T>(select: (state: WorldState) => T): T => useStore(useWorld().store, select);
 
-/** The run that is shown, if the variant has had one. The history in it grows in place, this object is new each time. */
+/** The run that is shown, if there is one. The history in it grows in place, this object is new each time. */
 export interface ShownRun {
   readonly run: Run | undefined;
   readonly version: number;
@@ -31,9 +31,7 @@ export interface ShownRun {
 
 export function useShownRun(): ShownRun {
   const version = useWorldState((state) => state.version);
-  const run = useWorldState(({ runs, shown }) =>
-    shown ? runs.get(runKey(shown.lesson, shown.variant)) : undefined,
-  );
+  const run = useWorldState(({ runs, shown }) => runs.get(shown?.run));
   return useMemo(() => ({ run, version }), [run, version]);
 }
 

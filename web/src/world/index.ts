@@ -1,5 +1,7 @@
 export * from "./hooks.ts";
 export { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd, type Landmark } from "./landmarks.ts";
 export { speeds, type Playhead } from "./playhead.ts";
-export { runKey, stepFrom, type Run } from "./run.ts";
-export { World, type WorldState } from "./world.ts";
+export { stepFrom, type Run } from "./run.ts";
+export { Runs, variantRun, yours } from "./runs.ts";
+export { selectedRequest, type Selection } from "./selection.ts";
+export { World, type RunRequest, type WorldState } from "./world.ts";

@@ -50,9 +50,6 @@ export function extend(run: Run, events: readonly LabEvent[]): void {
   run.version += 1;
 }
 
-/** Under which a run is kept: the last one of each variant of each lesson. */
-export const runKey = (lesson: string, variant: string): string => `${lesson}/${variant}`;
-
 /** The moment of the next thing that happened after `t` (or the one before it, backwards), ms; undefined at the edge. */
 export function stepFrom(beats: readonly Beat[], t: number, direction: 1 | -1): number | undefined {
   return direction === 1 ? beats.find((beat) => beat.t > t)?.t : beats.findLast((beat) => beat.t < t)?.t;

@@ -1,14 +1,30 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Command, Settings } from "../../../server/protocol/index.ts";
-import { CommandRefused, Link, type Connection, type LinkOutside } from "../link/index.ts";
+import type { Command, Origin, Settings } from "../../../server/protocol/index.ts";
+import { CommandRefused, Link, type Connection, type LinkOutside, type Series } from "../link/index.ts";
 import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
-import { extend, newRun, runKey, type Run } from "./run.ts";
+import { extend, newRun, type Run } from "./run.ts";
+import { Runs, variantRun } from "./runs.ts";
+import type { Selection } from "./selection.ts";
 
 /** What a lesson page looks at. */
 export interface Shown {
   readonly lesson: string;
+  /** `yours` for the learner's own program. */
   readonly variant: string;
+  /** Null as long as there is no run of it. */
+  readonly run: string | null;
+}
+
+/** A run to be made, of the lesson that is shown. */
+export interface RunRequest {
+  readonly variant: string;
+  readonly mode: "live" | "scripted";
+  /** The learner's own program, in the place of the variant's. */
+  readonly program?: string;
+  /** In the place of what the learner turned. */
+  readonly settings?: Settings;
+  readonly origin?: Origin;
 }
 
 /** Something to tell the learner once: a refusal, or trouble in the lab. */
@@ -19,16 +35,20 @@ export interface Notice {
 
 export interface WorldState {
   readonly connection: Connection;
-  /** The last run of each variant, by `runKey`. The runs themselves grow in place: see `version`. */
-  readonly runs: ReadonlyMap<string, Run>;
-  /** The key of the run that is going on, if any. */
+  /** The runs themselves grow in place: see `version`. */
+  readonly runs: Runs;
+  /** The run that is going on, if any. */
   readonly going: string | null;
   /** A run was asked for, and has not begun yet. */
   readonly starting: boolean;
   readonly shown: Shown | null;
   /** Rises when events were folded into the shown run, or another one is shown. */
   readonly version: number;
-  readonly selected: number | null;
+  /** A second run that is held against the shown one. */
+  readonly compared: string | null;
+  readonly selected: Selection | null;
+  /** Runs of one variant, again and again: the last such series of this lab. */
+  readonly series: Series | null;
   /** What the learner turned; applies to the next run. */
   readonly settings: Settings;
   readonly notice: Notice | null;
@@ -36,12 +56,14 @@ export interface WorldState {
 
 const quiet: WorldState = {
   connection: { is: "connecting" },
-  runs: new Map(),
+  runs: new Runs(),
   going: null,
   starting: false,
   shown: null,
   version: 0,
+  compared: null,
   selected: null,
+  series: null,
   settings: {},
   notice: null,
 };
@@ -72,16 +94,16 @@ export class World {
       run: (id, header) => this.#begin(newRun(id, header)),
       events: (id, events) => {
         const { runs, shown } = this.store.getState();
-        const run = runs.values().find((known) => known.id === id);
+        const run = runs.get(id);
         if (!run) return;
         extend(run, events);
-        const { finished, header } = run.history;
-        const key = runKey(header.lesson, header.variant);
+        const { finished } = run.history;
         if (finished) this.store.setState({ going: null });
-        if (!shown || runKey(shown.lesson, shown.variant) !== key) return;
+        if (shown?.run !== id) return;
         this.playhead.grow(sceneEnd(run.history), finished !== undefined);
         this.#grown(finished !== undefined);
       },
+      series: (series) => this.store.setState({ series }),
       trouble: (text) => {
         this.store.setState({ starting: false });
         this.tell(text);
@@ -107,37 +129,96 @@ export class World {
   }
 
   #begin(run: Run): void {
-    const { lesson, variant } = run.history.header;
-    const key = runKey(lesson, variant);
-    const { runs, shown } = this.store.getState();
-    this.store.setState({ runs: new Map(runs).set(key, run), going: key, starting: false });
-    if (!shown || shown.lesson === lesson) this.show({ lesson, variant });
+    const { header } = run.history;
+    const { shown } = this.store.getState();
+    this.#keep(run);
+    this.store.setState({ going: run.id, starting: false });
+    if (!shown || shown.lesson === header.lesson) this.showRun(run.id);
   }
 
-  /** Looks at a variant: at its last run, if it has had one. */
-  show(shown: Shown): void {
-    const { runs, version, going } = this.store.getState();
-    const run = runs.get(runKey(shown.lesson, shown.variant));
-    this.store.setState({ shown, selected: null, version: version + 1 });
-    this.playhead.show(run ? sceneEnd(run.history) : 0, going === runKey(shown.lesson, shown.variant));
+  #keep(run: Run): void {
+    this.store.setState(({ runs, shown, compared, going }) => ({
+      runs: runs.with(run, [shown?.run ?? null, compared, going]),
+    }));
   }
 
-  select(request: number | null): void {
-    this.store.setState({ selected: request });
+  /** Looks at a variant: at its newest run, if it has had one. */
+  show({ lesson, variant }: Pick<Shown, "lesson" | "variant">): void {
+    const run = this.store.getState().runs.latest(lesson, variant);
+    this.#look({ lesson, variant, run: run?.id ?? null });
   }
 
-  readonly pick = (request: number): void => this.select(request);
+  /** Looks at one of the runs that this page holds. */
+  showRun(id: string): void {
+    const run = this.store.getState().runs.get(id);
+    if (!run) return;
+    const { header } = run.history;
+    this.#look({ lesson: header.lesson, variant: variantRun(header), run: id });
+  }
+
+  #look(shown: Shown): void {
+    const { runs, version, going, compared } = this.store.getState();
+    const run = runs.get(shown.run);
+    // A run is not held against itself, nor against one of another lesson.
+    const against = runs.get(compared);
+    const keeps = against && against.id !== shown.run && against.history.header.lesson === shown.lesson;
+    this.store.setState({
+      shown,
+      selected: null,
+      compared: keeps ? compared : null,
+      version: version + 1,
+    });
+    this.playhead.show(run ? sceneEnd(run.history) : 0, run !== undefined && going === run.id);
+  }
+
+  /** Holds another run against the shown one; null ends that. */
+  compare(run: string | null): void {
+    this.store.setState({ compared: run });
+  }
+
+  select(selected: Selection | null): void {
+    this.store.setState({ selected });
+  }
+
+  readonly pick = (request: number): void => this.select({ of: "request", id: request });
 
   turn(settings: Settings): void {
     this.store.setState({ settings });
   }
 
-  /** Starts a run of the shown lesson; what goes on is stopped by the lab. */
-  async start(variant: string, mode: "live" | "scripted"): Promise<void> {
+  /** Starts a run of the shown lesson. */
+  async start({
+    variant,
+    mode,
+    program,
+    settings = this.store.getState().settings,
+    origin,
+  }: RunRequest): Promise<void> {
+    const { shown } = this.store.getState();
+    if (!shown) return;
+    await this.#startWith({
+      type: "run.start",
+      lesson: shown.lesson,
+      variant,
+      mode,
+      settings,
+      ...(program !== undefined && { program }),
+      ...(origin && { origin }),
+    });
+  }
+
+  /** Runs a variant of the shown lesson so many times, one after the other, each with the next seed. */
+  async repeat({ variant, program }: Pick<RunRequest, "variant" | "program">, times: number): Promise<void> {
     const { shown, settings } = this.store.getState();
     if (!shown) return;
+    const { lesson } = shown;
+    const own = program === undefined ? {} : { program };
+    await this.#startWith({ type: "run.repeat", lesson, variant, settings, times, ...own });
+  }
+
+  async #startWith(command: Command): Promise<void> {
     this.store.setState({ starting: true, notice: null });
-    const done = await this.ask({ type: "run.start", lesson: shown.lesson, variant, mode, settings });
+    const done = await this.ask(command);
     if (!done) this.store.setState({ starting: false });
   }
 

@@ -1,0 +1,55 @@
+import type { Header } from "../../../server/protocol/index.ts";
+import type { Run } from "./run.ts";
+
+/** Stands where a variant's name does, for a program of the learner's own. */
+export const yours = "yours";
+
+/** What was run: a variant of a lesson, or the learner's own program for it. */
+export const variantKey = (lesson: string, variant: string): string => `${lesson}/${variant}`;
+
+/** The variant that a run was of; `yours` for a program that isn't the lesson's. */
+export const variantRun = (header: Header): string => (header.edited ? yours : header.variant);
+
+const keyOf = ({ history: { header } }: Run): string => variantKey(header.lesson, variantRun(header));
+
+/** So many runs are kept in the page; what falls out can be fetched from the server again. */
+const kept = 24;
+
+/**
+ * The runs that this page holds, oldest first, by id. Immutable: each change makes another one, so that React sees it;
+ * the runs in it grow in place.
+ */
+export class Runs {
+  readonly #runs: ReadonlyMap<string, Run>;
+
+  constructor(runs: ReadonlyMap<string, Run> = new Map()) {
+    this.#runs = runs;
+  }
+
+  get(id: string | null | undefined): Run | undefined {
+    return id === null || id === undefined ? undefined : this.#runs.get(id);
+  }
+
+  all(): readonly Run[] {
+    return [...this.#runs.values()];
+  }
+
+  /** The newest run of a variant, if it has had one. */
+  latest(lesson: string, variant: string): Run | undefined {
+    const key = variantKey(lesson, variant);
+    return this.all().findLast((run) => keyOf(run) === key);
+  }
+
+  /** With one more, which is the newest now. The oldest gives way, unless it is a variant's newest or in `inUse`. */
+  with(run: Run, inUse: readonly (string | null)[]): Runs {
+    const runs = new Map(this.#runs);
+    runs.delete(run.id);
+    runs.set(run.id, run);
+    const newest = new Map([...runs.values()].map((each) => [keyOf(each), each.id]));
+    for (const old of runs.values()) {
+      if (runs.size <= kept) break;
+      if (newest.get(keyOf(old)) !== old.id && !inUse.includes(old.id)) runs.delete(old.id);
+    }
+    return new Runs(runs);
+  }
+}
