@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, Route, Switch } from "wouter";
 import { CourseIndex } from "../lesson/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
@@ -9,6 +9,8 @@ import { Gate, NoToken } from "./Gate.tsx";
 import { Header } from "./Header.tsx";
 import { LessonPage } from "./LessonPage.tsx";
 import css from "./app.module.css";
+
+const Presenter = lazy(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
 interface Loaded {
   readonly about: About;
@@ -56,6 +58,18 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
           const lesson = lessons.find((entry) => entry.id === id);
           return lesson ? (
             <LessonPage lesson={lesson} lessons={lessons} about={about} api={api} />
+          ) : (
+            <Nowhere what={`There is no lesson “${id}” here.`} />
+          );
+        }}
+      </Route>
+      <Route path="/lessons/:id/present">
+        {({ id }) => {
+          const lesson = lessons.find((entry) => entry.id === id);
+          return lesson ? (
+            <Suspense fallback={<Loading />}>
+              <Presenter lesson={lesson} />
+            </Suspense>
           ) : (
             <Nowhere what={`There is no lesson “${id}” here.`} />
           );

@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronDown, CircleHelp, Monitor, Moon, Presentation, Sun } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { numberOf, Steps } from "../lesson/index.ts";
 import type { About, LessonEntry } from "../link/index.ts";
@@ -40,6 +40,16 @@ export function Header({ about, lessons, lesson, second, onHelp }: Props) {
       <IconButton label={`Theme: ${theme}. Change to ${next}`} onClick={turn}>
         <Icon size={15} aria-hidden="true" />
       </IconButton>
+      {lesson && (
+        <Link
+          href={`/lessons/${lesson.id}/present`}
+          className={`${ui["button"]} ${ui["icon"]} ${css["roomy"]}`}
+          aria-label="Present on a big screen"
+          title="Present on a big screen  Shift P"
+        >
+          <Presentation size={15} aria-hidden="true" />
+        </Link>
+      )}
       {onHelp && (
         <IconButton label="Keys  ?" onClick={onHelp} className={css["roomy"] ?? ""}>
           <CircleHelp size={15} aria-hidden="true" />

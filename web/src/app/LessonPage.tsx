@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import {
   LessonContext,
   predictFirst,
@@ -39,6 +40,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   const broken = variantOf(lesson, "broken");
   const variant = shown?.lesson === lesson.id ? shown.variant : broken;
   const [help, setHelp] = useState(false);
+  const [, go] = useLocation();
   const root = useRef<HTMLDivElement>(null);
   const wide = useMedia("(min-width: 1100px)");
   const narrow = useMedia("(max-width: 719px)");
@@ -67,6 +69,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     ".": () => playback.step(1),
     "[": () => playback.phase(-1),
     "]": () => playback.phase(1),
+    P: () => go(`/lessons/${lesson.id}/present`),
     Escape: () => world.select(null),
     "?": () => setHelp(true),
   });

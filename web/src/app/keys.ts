@@ -8,6 +8,7 @@ export const keyHelp: readonly (readonly [keys: readonly string[], does: string]
   [["space"], "play and pause"],
   [[",", "."], "previous and next event"],
   [["[", "]"], "previous and next landmark of the shutdown"],
+  [["Shift P"], "present the lesson on a big screen"],
   [["Esc"], "let go of the selected request"],
   [["?"], "this help"],
 ];

@@ -1,3 +1,4 @@
+export { CodeTab } from "./CodeTab.tsx";
 export type { Commands } from "./commands.ts";
 export { Conditions } from "./Conditions.tsx";
 export { Dock } from "./Dock.tsx";

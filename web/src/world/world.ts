@@ -186,17 +186,17 @@ export class World {
     this.store.setState({ settings });
   }
 
-  /** Starts a run of the shown lesson. */
+  /** Starts a run of the shown lesson. Resolves to whether the lab took the order. */
   async start({
     variant,
     mode,
     program,
     settings = this.store.getState().settings,
     origin,
-  }: RunRequest): Promise<void> {
+  }: RunRequest): Promise<boolean> {
     const { shown } = this.store.getState();
-    if (!shown) return;
-    await this.#startWith({
+    if (!shown) return false;
+    return this.#startWith({
       type: "run.start",
       lesson: shown.lesson,
       variant,
@@ -208,18 +208,22 @@ export class World {
   }
 
   /** Runs a variant of the shown lesson so many times, one after the other, each with the next seed. */
-  async repeat({ variant, program }: Pick<RunRequest, "variant" | "program">, times: number): Promise<void> {
+  async repeat(
+    { variant, program }: Pick<RunRequest, "variant" | "program">,
+    times: number,
+  ): Promise<boolean> {
     const { shown, settings } = this.store.getState();
-    if (!shown) return;
+    if (!shown) return false;
     const { lesson } = shown;
     const own = program === undefined ? {} : { program };
-    await this.#startWith({ type: "run.repeat", lesson, variant, settings, times, ...own });
+    return this.#startWith({ type: "run.repeat", lesson, variant, settings, times, ...own });
   }
 
-  async #startWith(command: Command): Promise<void> {
+  async #startWith(command: Command): Promise<boolean> {
     this.store.setState({ starting: true, notice: null });
     const done = await this.ask(command);
     if (!done) this.store.setState({ starting: false });
+    return done;
   }
 
   /** Sends a command; a refusal becomes a notice. Resolves to whether it was taken. */

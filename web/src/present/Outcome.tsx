@@ -1,0 +1,40 @@
+import { score, verdict } from "../../../server/protocol/index.ts";
+import { variantOf } from "../lesson/index.ts";
+import type { LessonEntry } from "../link/index.ts";
+import { useWorldState } from "../world/index.ts";
+import { recordingOf } from "./recorded.ts";
+import css from "./present.module.css";
+
+/** Every variant that was run, and what it lost. */
+export function Outcome({ lesson }: { lesson: LessonEntry }) {
+  const runs = useWorldState((state) => state.runs);
+  const rows = lesson.variants.map(({ id, title, role }) => {
+    const history = recordingOf(runs, lesson.id, id)?.history;
+    return { id, title, role, history, figures: history && score(history) };
+  });
+  return (
+    <section className={css["outcome"]} aria-label="Before and after">
+      <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Variant</th>
+            <th scope="col">Lost</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, title, history, figures }) => (
+            <tr key={id} data-fixed={id === variantOf(lesson, "fixed")}>
+              <th scope="row">{title}</th>
+              <td>
+                <b>{figures ? figures.lost : "–"}</b>
+                {figures && <small> of {figures.sent}</small>}
+              </td>
+              <td>{history ? verdict(history).reason : "not run"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
