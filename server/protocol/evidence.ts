@@ -1,4 +1,5 @@
 import type { ContainerRun, History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
+import { keptFor } from "./kept.ts";
 
 /**
  * How long after a connection ended the process's end may still be noticed, in ms of wall-clock time: both come from
@@ -35,33 +36,59 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const exited = runAt(pod, request.sent.t)?.exited;
   const { settled } = request;
   if (!exited || !settled || settled.t < exited.t - reaping) return false;
-  const others = [...history.requests.values()].filter(
-    (other) => other.pod === pod.name && other !== request && other.sent.t <= exited.t,
-  );
-  const livedOn = others.some(
-    (other) => other.observed === "ok" && (other.settled?.t ?? 0) > settled.t + sameMoment,
+  const others = endsOn(history).get(pod.name);
+  const livedOn = (others?.answered ?? []).some(
+    (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,
   );
   if (livedOn) return false;
   if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
   const signal = toldBefore(pod, request);
   if (!signal || request.sent.t < signal.t) return true;
-  return others.some(
+  return (others?.cut ?? []).some(
     (other) =>
-      (other.observed === "reset" || other.observed === "truncated") &&
+      other !== request &&
       other.settled !== undefined &&
+      other.sent.t <= exited.t &&
       Math.abs(other.settled.t - settled.t) <= backlog &&
       other.settled.t - other.sent.t > backlog,
   );
 }
 
-/** How long this run's answered requests typically took, in ms; 0 when none was. */
-export function medianService(history: History, like: RequestRecord): number {
-  const times: number[] = [];
-  for (const request of history.requests.values()) {
-    if (request.observed === "ok" && request.settled && request.path === like.path) {
-      times.push(request.settled.t - request.sent.t);
-    }
-  }
-  times.sort((a, b) => a - b);
-  return times[times.length >> 1] ?? 0;
+interface Ends {
+  /** Answered in full, the latest answer first: whoever looks for a late one finds it at once. */
+  readonly answered: RequestRecord[];
+  /** Cut on an established connection. */
+  readonly cut: RequestRecord[];
 }
+
+/** How the requests of each pod ended, by its name. */
+const endsOn = keptFor((history) => {
+  const ends = new Map<string, Ends>();
+  for (const request of history.requests.values()) {
+    const { pod, observed } = request;
+    if (pod === null || (observed !== "ok" && observed !== "reset" && observed !== "truncated")) continue;
+    let of = ends.get(pod);
+    if (!of) ends.set(pod, (of = { answered: [], cut: [] }));
+    (observed === "ok" ? of.answered : of.cut).push(request);
+  }
+  for (const { answered } of ends.values()) {
+    answered.sort((a, b) => (b.settled?.t ?? 0) - (a.settled?.t ?? 0));
+  }
+  return ends;
+});
+
+/** How long this run's answered requests typically took, in ms; 0 when none was. */
+export const medianService = (history: History, like: RequestRecord): number =>
+  medians(history).get(like.path) ?? 0;
+
+/** The median time of the answered requests to each path, in ms. */
+const medians = keptFor((history) => {
+  const times = new Map<string, number[]>();
+  for (const { observed, settled, sent, path } of history.requests.values()) {
+    if (observed !== "ok" || !settled) continue;
+    const list = times.get(path);
+    if (list) list.push(settled.t - sent.t);
+    else times.set(path, [settled.t - sent.t]);
+  }
+  return new Map([...times].map(([path, list]) => [path, list.sort((a, b) => a - b)[list.length >> 1] ?? 0]));
+});

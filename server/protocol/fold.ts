@@ -19,6 +19,7 @@ export function emptyHistory(header: Header): History {
     ),
     slices: [],
     requests: new Map(),
+    requestChanges: 0,
     sockets: new Map(),
     streams: new Map(),
     jobs: new Map(),
@@ -43,7 +44,9 @@ const withPod = (history: History, name: string, change: (pod: PodRecord) => voi
 };
 const withRequest = (history: History, id: number, change: (request: RequestRecord) => void): void => {
   const request = history.requests.get(id);
-  if (request) change(request);
+  if (!request) return;
+  history.requestChanges += 1;
+  change(request);
 };
 const nothing = (): void => {};
 /** What was announced once keeps its record, whatever an odd journal says later. */
@@ -92,6 +95,7 @@ const handlers: Handlers = {
       revision,
       created: at,
       readiness: [],
+      refusals: [],
       sidecars: new Map(),
       reported: { handlers: [], connections: [], alive: [] },
     });
@@ -178,6 +182,7 @@ const handlers: Handlers = {
   "request.sent": (history, event, at) => {
     const { request, ...rest } = without(event);
     if (history.requests.has(request)) return;
+    history.requestChanges += 1;
     history.requests.set(request, { id: request, ...rest, sent: at, tries: [], reconciliations: [] });
     if (rest.retryOf === undefined) return;
     // The attempt before this one: the intent's first, or the last of its retries.
@@ -200,6 +205,8 @@ const handlers: Handlers = {
       if (status !== undefined) record.status = status;
       if (errno !== undefined) record.errno = errno;
       if (retrying) record.retrying = true;
+      if (outcome === "refused" && record.pod !== null)
+        withPod(history, record.pod, ({ refusals }) => refusals.push(at));
     }),
   "request.reconciled": (history, { request, outcome, committed }, at) =>
     withRequest(history, request, (record) => {
@@ -265,9 +272,11 @@ const handlers: Handlers = {
   "check.settled": (history, { check, status, why, evidence, seq }) =>
     void history.checks.set(check, { status, why, evidence, seq }),
   "loss.explained": (history, { of, id, stream, cause, behind, evidence, saved }, at) => {
-    if (of === "request")
-      withRequest(history, id, (record) => (record.explained = { ...at, cause, behind, evidence, saved }));
-    else history.losses.push({ ...at, of, id, stream, cause, evidence, saved });
+    if (of === "request") {
+      // An explanation changes nothing that others follow from.
+      const record = history.requests.get(id);
+      if (record) record.explained = { ...at, cause, behind, evidence, saved };
+    } else history.losses.push({ ...at, of, id, stream, cause, evidence, saved });
   },
   "command.accepted": (history, { command }, at) => void history.commands.push({ ...at, command }),
   "command.refused": (history, { command, why }, at) =>

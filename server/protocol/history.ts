@@ -122,6 +122,8 @@ export interface PodRecord extends ContainerRecord {
   readonly revision: number;
   readonly created: Moment;
   readonly readiness: (Moment & { readonly ready: boolean; readonly why?: string })[];
+  /** Connections to it that its clients saw refused, oldest first. */
+  readonly refusals: Moment[];
   deleted?: Moment & { readonly graceSeconds: number };
   readonly sidecars: Map<string, ContainerRecord>;
   /** The phase became terminal. */
@@ -248,6 +250,8 @@ export interface History {
   readonly routers: Map<string, RouterRecord>;
   readonly slices: (Moment & { readonly endpoints: readonly Endpoint[] })[];
   readonly requests: Map<number, RequestRecord>;
+  /** Rises with every event about a request: what follows from all of them holds until then. */
+  requestChanges: number;
   readonly sockets: Map<number, SocketRecord>;
   readonly streams: Map<number, StreamRecord>;
   readonly jobs: Map<number, JobRecord>;

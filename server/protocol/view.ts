@@ -29,16 +29,14 @@ export const underWayAt = (request: RequestRecord, t: number): boolean =>
   request.sent.t <= t && !reached(request.settled, t);
 
 /** The moment the pod's door was first seen shut: a refused connection after it had once listened. */
-export function doorShut(history: History, pod: PodRecord): Moment | undefined {
+export function doorShut(_: History, pod: PodRecord): Moment | undefined {
   const refusedProbe = pod.probes.find(
     (probe) => probe.result === "refused" && pod.signals.some((signal) => signal.t <= probe.t),
   );
+  const ready = pod.readiness[0];
+  const refused = ready && pod.refusals.find(({ t }) => t >= ready.t);
   let first: Moment | undefined = refusedProbe;
-  for (const request of history.requests.values()) {
-    if (request.pod !== pod.name || request.observed !== "refused" || !request.settled) continue;
-    if (pod.readiness.length === 0 || request.settled.t < (pod.readiness[0]?.t ?? 0)) continue;
-    if (!first || request.settled.t < first.t) first = request.settled;
-  }
+  if (refused && (!first || refused.t < first.t)) first = refused;
   if (pod.exited && (!first || pod.exited.t < first.t)) first = pod.exited;
   return first;
 }

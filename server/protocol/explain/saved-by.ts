@@ -1,6 +1,7 @@
 import type { Cause } from "../cause.ts";
 import { medianService, runAt, signalsTo, toldBefore } from "../evidence.ts";
-import type { History, PodRecord, RequestRecord } from "../history.ts";
+import type { History, PodRecord } from "../history.ts";
+import { keptFor } from "../kept.ts";
 import { doorShut } from "../view.ts";
 import type { Case } from "./case.ts";
 
@@ -66,16 +67,24 @@ function servingOn({ history, request, pod, router }: Case, cause: Cause): strin
   if (!router) return `${request.client} gone through a service instead of ${pod.name}'s own address`;
   const shut = cause === "turned-away" ? undefined : doorShut(history, pod);
   const from = Math.min(toldBefore(pod, request)?.t ?? Infinity, shut?.t ?? Infinity, request.sent.t);
-  const alike = [...history.requests.values()].filter(
-    (other) => other.pod === pod.name && other.observed === request.observed && other.sent.t >= from,
+  const alike = (failed(history).get(`${request.observed} ${pod.name}`) ?? []).filter(
+    ({ sent }) => sent.t >= from,
   );
-  const last = Math.max(request.sent.t, ...alike.map((other: RequestRecord) => other.sent.t));
+  const last = alike.reduce((latest, { sent }) => Math.max(latest, sent.t), request.sent.t);
   const verb = cause === "turned-away" ? "gone on serving for" : "kept its door open";
   const needed = seconds(history, Math.max(request.sent.t - from, 1));
   const all = seconds(history, Math.max(last - from, 1));
   const rest = alike.length > 1 ? `; ${all} would have saved all ${alike.length}` : "";
   return `${pod.name} ${verb} ${needed} after the signal${rest}`;
 }
+
+/** The requests that failed, by what their clients saw and the pod it was on. */
+const failed = keptFor((history) =>
+  Map.groupBy(
+    history.requests.values().filter(({ observed }) => observed !== undefined && observed !== "ok"),
+    ({ observed, pod }) => `${observed} ${pod}`,
+  ),
+);
 
 const handledAtEnd = (pod: PodRecord): boolean =>
   (pod.reported.handlers.at(-1)?.signals ?? []).includes(pod.signals[0]?.signal ?? "SIGTERM");
