@@ -8,7 +8,10 @@ const reset = { outcome: "reset", phase: "waiting" } as const;
 
 /** Three requests, a second apart, that end as they are told. */
 const three = (first: typeof ok | typeof refused | typeof reset, slow = 0) =>
-  new Story().request(1, 1.1, first).request(2, 2.1, ok).request(3, 3.1 + slow, ok).history;
+  new Story()
+    .request(1, 1.1, first)
+    .request(2, 2.1, ok)
+    .request(3, 3.1 + slow, ok).history;
 
 describe("two runs under the same arrivals", () => {
   test("a request that was refused and is answered is told of, by number and in a sentence", () => {

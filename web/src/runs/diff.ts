@@ -89,9 +89,7 @@ export function diffInWords({ pairs, differ, counts }: Diff): string {
     );
   }
   for (const [outcome, list] of byOutcome(pairs, "lost", "after")) {
-    told.push(
-      `${count(list.length, "that was answered is", "that were answered are")} ${was(outcome)}`,
-    );
+    told.push(`${count(list.length, "that was answered is", "that were answered are")} ${was(outcome)}`);
   }
   if (counts.otherwise > 0) {
     told.push(count(counts.otherwise, "is lost in another way", "are lost in another way"));
@@ -104,7 +102,9 @@ export function diffInWords({ pairs, differ, counts }: Diff): string {
   }
   if (told.length > 0) return told.join("; ");
   const lost = pairs.filter(({ before }) => before?.lost).length;
-  return lost === 0 ? "Every request ended the same way" : `The same ${count(lost, "request is", "requests are")} lost`;
+  return lost === 0
+    ? "Every request ended the same way"
+    : `The same ${count(lost, "request is", "requests are")} lost`;
 }
 
 /** What happened to a request of this outcome, as the end of "that were …". */
