@@ -1,5 +1,13 @@
 import type { EventOf, EventType, LabEvent } from "./event.ts";
-import type { ContainerRecord, History, JobRecord, Moment, PodRecord, RequestRecord } from "./history.ts";
+import type {
+  ContainerRecord,
+  History,
+  HookRecord,
+  JobRecord,
+  Moment,
+  PodRecord,
+  RequestRecord,
+} from "./history.ts";
 import type { Header } from "./journal.ts";
 import { outcomeIds, type Outcome } from "./outcome.ts";
 import { routersOf } from "./scenario.ts";
@@ -54,7 +62,13 @@ function addOnce<K, V>(records: Map<K, V>, key: K, record: V): void {
   if (!records.has(key)) records.set(key, record);
 }
 
-const emptyContainer = (): ContainerRecord => ({ runs: [], signals: [], probes: [], backoffs: [] });
+const emptyContainer = (): ContainerRecord => ({
+  runs: [],
+  signals: [],
+  probes: [],
+  backoffs: [],
+  preStops: [],
+});
 
 /** The container that an event is about: a sidecar's record is made at its first event. */
 const withContainer = (
@@ -68,6 +82,12 @@ const withContainer = (
     record.sidecars.set(sidecar, known);
     change(known);
   });
+
+function endHook(record: ContainerRecord, ended: NonNullable<HookRecord["ended"]>): void {
+  if (!record.preStop || record.preStop.ended) return;
+  record.preStop = { ...record.preStop, ended };
+  record.preStops[record.preStops.length - 1] = record.preStop;
+}
 
 const jobStep =
   (what: JobRecord["steps"][number]["what"]) =>
@@ -97,7 +117,7 @@ const handlers: Handlers = {
       readiness: [],
       refusals: [],
       sidecars: new Map(),
-      reported: { handlers: [], connections: [], alive: [] },
+      reported: { doors: [], handlers: [], connections: [], alive: [] },
     });
   },
   "pod.started": (history, event, at) =>
@@ -130,17 +150,18 @@ const handlers: Handlers = {
   "pod.removed": (history, { pod, forced }, at) =>
     withPod(history, pod, (record) => (record.removed ??= { ...at, forced })),
   "prestop.started": (history, event, at) =>
-    withContainer(history, event, (record) => (record.preStop = { ...at, hook: event.hook })),
+    withContainer(history, event, (record) => {
+      record.preStop = { ...at, hook: event.hook };
+      record.preStops.push(record.preStop);
+    }),
   "prestop.finished": (history, event, at) =>
     withContainer(history, event, (record) => {
-      const { chargedSeconds } = event;
-      if (record.preStop) record.preStop = { ...record.preStop, ended: { ...at, chargedSeconds } };
+      endHook(record, { ...at, chargedSeconds: event.chargedSeconds });
     }),
   "prestop.failed": (history, event, at) =>
     withContainer(history, event, (record) => {
       const { chargedSeconds, why } = event;
-      if (record.preStop)
-        record.preStop = { ...record.preStop, ended: { ...at, chargedSeconds, failed: why } };
+      endHook(record, { ...at, chargedSeconds, failed: why });
     }),
   "signal.sent": (history, event, at) =>
     withContainer(history, event, (record) =>
@@ -168,7 +189,7 @@ const handlers: Handlers = {
   "proxy.settled": (history, { request, nth, result, status, bytes }, at) =>
     withRequest(history, request, (record) => {
       const tried = record.tries.findLast((entry) => entry.nth === nth);
-      if (tried) tried.settled = { ...at, result, status, bytes };
+      if (tried) tried.settled ??= { ...at, result, status, bytes };
     }),
   "rollout.started": (history, event) => void history.rollouts.push(event),
   "rollout.scaled": (history, event) => void history.rollouts.push(event),
@@ -194,6 +215,8 @@ const handlers: Handlers = {
     withRequest(history, request, (record) => (record.connected = at)),
   "request.first-byte": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.firstByte = at)),
+  "reply.received": (history, { request, head, body, size }, at) =>
+    withRequest(history, request, (record) => (record.reply ??= { ...at, head, body, size })),
   "request.abandoned": (history, { request }, at) =>
     withRequest(history, request, (record) => (record.abandoned ??= at)),
   "request.settled": (history, { request, outcome, phase, bytes, status, errno, retrying }, at) =>
@@ -226,7 +249,7 @@ const handlers: Handlers = {
   },
   "socket.closed": (history, { socket, code, reason, by }, at) => {
     const record = history.sockets.get(socket);
-    if (record) record.closed = { ...at, code, reason, by };
+    if (record) record.closed ??= { ...at, code, reason, by };
   },
   "stream.opened": (history, event, at) => {
     const { stream, ...rest } = without(event);
@@ -241,7 +264,7 @@ const handlers: Handlers = {
     void history.streams.get(stream)?.events.push({ ...at, event }),
   "stream.closed": (history, { stream, how, by, partial }, at) => {
     const record = history.streams.get(stream);
-    if (record) record.closed = { ...at, how, by, partial };
+    if (record) record.closed ??= { ...at, how, by, partial };
   },
   "job.queued": (history, { job }, at) => addOnce(history.jobs, job, { id: job, queued: at, steps: [] }),
   "job.claimed": jobStep("claimed"),
@@ -251,20 +274,26 @@ const handlers: Handlers = {
     addOnce(history.sessions, session, { id: session, pod, opened: at }),
   "database.closed": (history, { session, how, queries, busy }, at) => {
     const record = history.sessions.get(session);
-    if (record) record.closed = { ...at, how, queries, busy };
+    if (record) record.closed ??= { ...at, how, queries, busy };
   },
   "span.received": (history, { pod, span, name, request }, at) =>
     void history.spans.push({ ...at, pod, span, name, request }),
   "payment.committed": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.committed = at)),
+    withRequest(history, request, (record) => (record.committed ??= at)),
   log: (history, { pod, sidecar, stream, line }, at) =>
     void history.logs.push({ ...at, pod, sidecar, stream, line }),
   "reported.listening": (history, { pod }, at) =>
-    withPod(history, pod, (record) => (record.reported.listening ??= at)),
+    withPod(history, pod, (record) => {
+      record.reported.listening ??= at;
+      record.reported.doors.push({ ...at, open: true });
+    }),
   "reported.handlers": (history, { pod, signals }, at) =>
     withPod(history, pod, (record) => record.reported.handlers.push({ ...at, signals })),
   "reported.closing": (history, { pod }, at) =>
-    withPod(history, pod, (record) => (record.reported.closing ??= at)),
+    withPod(history, pod, (record) => {
+      record.reported.closing ??= at;
+      record.reported.doors.push({ ...at, open: false });
+    }),
   "reported.connections": (history, { pod, open, active }, at) =>
     withPod(history, pod, (record) => record.reported.connections.push({ ...at, open, active })),
   "reported.alive": (history, { pod, by }, at) =>

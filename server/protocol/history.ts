@@ -53,6 +53,8 @@ export interface RequestRecord {
   reconciled?: Moment & { readonly committed: number };
   readonly reconciliations: (Moment & { readonly outcome: Outcome })[];
   committed?: Moment;
+  /** What a request by hand was answered. */
+  reply?: Moment & Pick<EventOf<"reply.received">, "head" | "body" | "size">;
   explained?: Moment & {
     readonly cause: Cause;
     readonly behind?: Cause | undefined;
@@ -107,7 +109,9 @@ export interface ContainerRecord {
   started?: ContainerRun["started"];
   /** Its last end; absent while it runs, again, after a restart. */
   exited?: ContainerExit | undefined;
+  /** Its last run of the hook; a container that is restarted has one for each end. */
   preStop?: HookRecord;
+  readonly preStops: HookRecord[];
   readonly signals: SignalRecord[];
   readonly probes: ProbeRecord[];
   readonly backoffs: (Moment & { readonly waitSeconds: number })[];
@@ -133,6 +137,8 @@ export interface PodRecord extends ContainerRecord {
   readonly reported: {
     listening?: Moment;
     closing?: Moment;
+    /** Every time that it opened its door or began to close it; the two above are the first ones. */
+    readonly doors: (Moment & { readonly open: boolean })[];
     readonly handlers: (Moment & { readonly signals: readonly string[] })[];
     readonly connections: (Moment & { readonly open: number; readonly active: number })[];
     readonly alive: (Moment & { readonly by: readonly string[] })[];

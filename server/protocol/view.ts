@@ -56,8 +56,16 @@ function restartsAfter(
   return restartPolicy === "Always" || (restartPolicy === "OnFailure" && code !== 0);
 }
 
-/** A pod's status at `t`, or undefined before it was created. */
-export function podStatusAt(history: History, pod: PodRecord, t: number): PodStatus | undefined {
+/**
+ * A pod's status at `t`, or undefined before it was created.
+ * @param closing when its door began to close, for a caller who knows: to find out takes a look at every request.
+ */
+export function podStatusAt(
+  history: History,
+  pod: PodRecord,
+  t: number,
+  closing?: Pick<Moment, "t">,
+): PodStatus | undefined {
   if (pod.created.t > t) return undefined;
   const run = pod.runs.findLast(({ started }) => started.t <= t);
   if (!run) return "pending";
@@ -66,8 +74,8 @@ export function podStatusAt(history: History, pod: PodRecord, t: number): PodSta
     return run.exited.code === 0 ? "completed" : "failed";
   }
   if (reached(pod.deleted, t)) {
-    const closing = pod.reported.closing ?? doorShut(history, pod);
-    return reached(closing, t) ? "draining" : "terminating";
+    const shut = closing ?? pod.reported.closing ?? doorShut(history, pod);
+    return shut !== undefined && shut.t <= t ? "draining" : "terminating";
   }
   if (pod.readiness.length === 0 || (pod.readiness[0]?.t ?? Infinity) > t) return "starting";
   return isReadyAt(pod, t) ? "ready" : "not-ready";
@@ -132,19 +140,29 @@ export interface Score {
 }
 
 export function scoreAt(history: History, t: number): Score {
-  const byOutcome: Partial<Record<Outcome, number>> = { ...history.dropped.outcomes };
-  let settled = Object.values(byOutcome).reduce((sum, count) => sum + count, 0);
+  const ended: Partial<Record<Outcome, number>> = {};
   let underWay = 0;
   for (const request of history.requests.values()) {
     if (request.sent.t > t) continue;
     const standing = standingAt(history, request, t);
     if (standing === "passed-on") continue;
     if (standing === "pending") underWay += 1;
-    else {
-      settled += 1;
-      byOutcome[standing] = (byOutcome[standing] ?? 0) + 1;
-    }
+    else ended[standing] = (ended[standing] ?? 0) + 1;
   }
+  return scoreOf(history, ended, underWay);
+}
+
+/** The score of so many requests that have ended and that are under way; with those that the journal gave up. */
+export function scoreOf(
+  history: History,
+  ended: Readonly<Partial<Record<Outcome, number>>>,
+  underWay: number,
+): Score {
+  const byOutcome: Partial<Record<Outcome, number>> = { ...history.dropped.outcomes };
+  for (const [outcome, count] of Object.entries(ended) as [Outcome, number][]) {
+    byOutcome[outcome] = (byOutcome[outcome] ?? 0) + count;
+  }
+  const settled = Object.values(byOutcome).reduce((sum, count) => sum + count, 0);
   const lost = (Object.keys(outcomes) as Outcome[])
     .filter(isLost)
     .reduce((sum, outcome) => sum + (byOutcome[outcome] ?? 0), 0);

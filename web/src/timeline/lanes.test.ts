@@ -51,7 +51,7 @@ describe("the process in the steps of a shutdown", () => {
 
   it("says so when there is no handler", () => {
     const { run, pod } = shown({ ...broken, closed: 9, refused: 0, code: null, signal: "SIGTERM" });
-    const deaf = { ...pod, reported: { handlers: [], connections: [], alive: [] } };
+    const deaf = { ...pod, reported: { doors: [], handlers: [], connections: [], alive: [] } };
     expect(processLane(run, deaf).segments.at(-1)).toMatchObject({ kind: "no-handler", label: "no handler" });
   });
 });

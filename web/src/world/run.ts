@@ -30,14 +30,34 @@ export interface Run {
   readonly id: string;
   readonly history: History;
   readonly beats: Beat[];
+  /** What events have changed that is known by a number, in the order of the events: for who keeps an index of it. */
+  readonly touched: Touched;
   /** Rises whenever events were folded in. */
   version: number;
 }
+
+/** Numbers of requests, jobs, connections and sessions; one that was changed again is in it again. Only grows. */
+export interface Touched {
+  readonly requests: number[];
+  readonly jobs: number[];
+  readonly sockets: number[];
+  readonly streams: number[];
+  readonly sessions: number[];
+}
+
+const nothingTouched = (): Touched => ({
+  requests: [],
+  jobs: [],
+  sockets: [],
+  streams: [],
+  sessions: [],
+});
 
 export const newRun = (id: string, header: Header): Run => ({
   id,
   history: emptyHistory(header),
   beats: [],
+  touched: nothingTouched(),
   version: 0,
 });
 
@@ -45,9 +65,19 @@ export const newRun = (id: string, header: Header): Run => ({
 export function extend(run: Run, events: readonly LabEvent[]): void {
   for (const event of events) {
     apply(run.history, event);
+    touch(run.touched, event);
     if (!background.has(event.type)) run.beats.push({ seq: event.seq, t: event.t, type: event.type });
   }
   run.version += 1;
+}
+
+function touch({ requests, jobs, sockets, streams, sessions }: Touched, event: LabEvent): void {
+  if ("request" in event) {
+    if (event.request !== null) requests.push(event.request);
+  } else if ("job" in event) jobs.push(event.job);
+  else if ("socket" in event) sockets.push(event.socket);
+  else if ("stream" in event && typeof event.stream === "number") streams.push(event.stream);
+  else if ("session" in event) sessions.push(event.session);
 }
 
 /** The moment of the next thing that happened after `t` (or the one before it, backwards), ms; undefined at the edge. */
