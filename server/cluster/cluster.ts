@@ -31,8 +31,8 @@ export interface ClusterOptions {
   readonly startProxy?: StartProxy;
 }
 
-/** What a cluster can be asked: every command but those about the run itself. */
-export type ClusterCommand = Exclude<Command, { type: `run.${string}` }>;
+/** What a cluster can be asked: every command but those about the run itself, and about its traffic. */
+export type ClusterCommand = Exclude<Command, { type: `run.${string}` | "request.send" }>;
 
 /** What only a deployment can do, said to a cluster of bare pods. */
 const noController = 'these are bare pods and no deployment; give the scenario controller: "deployment"';
@@ -52,6 +52,8 @@ export class Cluster {
   #started = false;
   #stopped = false;
   #created = 0;
+  /** Names of pods by their addresses, whether they are still there or not. */
+  readonly #addresses = new Map<string, string>();
 
   constructor(options: ClusterOptions) {
     this.#options = options;
@@ -111,6 +113,26 @@ export class Cluster {
     return this.#network.route(node);
   }
 
+  /**
+   * The way of a request that is sent by hand on a node: by its kube-proxy to the `service`, to the `ingress` or the
+   * `load-balancer`, or straight to a pod, named by itself or by its address.
+   *
+   * @returns the way, or in words for people that there is none such.
+   */
+  wayTo(node: string, to: string): ClusterRoute | string {
+    const unknown = this.#nodes.unknown(node);
+    if (unknown !== undefined) return unknown;
+    const { scenario } = this.#options;
+    if (to === "service") return this.#network.route(node, to);
+    if (to === "ingress" || to === "load-balancer") {
+      const there = to === "ingress" ? scenario.ingress : scenario.loadBalancer;
+      return there ? this.#network.route(node, to) : `this scenario has no ${to}`;
+    }
+    const pod = this.#addresses.get(to) ?? to;
+    if ([...this.#addresses.values()].includes(pod)) return this.#network.route(node, { pod });
+    return `there is no pod, and no address, ${to}`;
+  }
+
   /** @returns why not, in words for people, or undefined when it was accepted. */
   obey(command: ClusterCommand): string | undefined {
     switch (command.type) {
@@ -127,6 +149,8 @@ export class Cluster {
         return undefined;
       case "node.drain":
         return this.#drains.drain(command.node);
+      case "node.cordon":
+        return this.#nodes.unknown(command.node) ?? this.#nodes.cordon(command.node);
       case "node.uncordon":
         return this.#nodes.uncordon(command.node);
       case "deployment.scale":
@@ -173,6 +197,7 @@ export class Cluster {
       terminationGracePeriodSeconds: this.#options.scenario.deployment.grace,
       ...(template && { revision: template.revision, env: template.env }),
     });
+    this.#addresses.set(pod.address, pod.name);
     const running = this.#kubelet.run(pod);
     this.#starting.push(running);
     if (this.#started) void running.catch(this.#options.failed);

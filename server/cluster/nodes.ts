@@ -34,7 +34,7 @@ export class Nodes {
   }
 
   /** No new pods from here on; those on it stay. Once more changes nothing. */
-  cordon(node: string): void {
+  cordon(node: string): undefined {
     if (this.#cordoned.has(node)) return;
     this.#cordoned.add(node);
     this.#emit({ type: "node.cordoned", node });

@@ -9,6 +9,7 @@ const bulk = new Set<LabEvent["type"]>([
   "request.connected",
   "request.first-byte",
   "request.settled",
+  "reply.received",
   "proxy.tried",
   "proxy.settled",
   "connection.opened",

@@ -20,7 +20,9 @@ export function commandOf({ do: verb, ...rest }: Action): Command {
 
 /** A command as the journal words it: what is asked of whom, then the rest by name, as in `pod.delete web-1 grace=5`. */
 export function describe(command: Command): string {
-  const { type, ...rest } = command;
+  // What is sent by hand is told by its request; its header fields and its body may be long, and nobody's business.
+  const { type, ...rest } =
+    command.type === "request.send" ? { ...command, headers: undefined, body: undefined } : command;
   const words = Object.entries(rest).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (name === "pod" || name === "node") return [value];

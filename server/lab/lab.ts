@@ -8,6 +8,7 @@ import {
   type Header,
   type History,
   type LabEvent,
+  type HandRequest,
 } from "../protocol/index.ts";
 import { Cluster, proxyStarter } from "../cluster/index.ts";
 import { createRecorder, startClock, type Clock, type Recorder } from "../journal/index.ts";
@@ -233,11 +234,23 @@ export class Lab {
       case "run.stop":
         this.#finish("stopped");
         return undefined;
+      case "request.send":
+        return this.#send(command);
       default:
         return this.#cluster
           ? this.#cluster.obey(command)
           : "the pods are still starting; wait until they are ready";
     }
+  }
+
+  #send({
+    node = this.#options.job.scenario.nodes[0]?.name ?? "",
+    to,
+    ...order
+  }: HandRequest): string | undefined {
+    if (!this.#cluster || !this.#traffic) return "the pods are still starting; wait until they are ready";
+    const route = this.#cluster.wayTo(node, to);
+    return typeof route === "string" ? route : this.#traffic.send({ ...order, node, route });
   }
 
   #failed(error: unknown): void {

@@ -1,4 +1,5 @@
 import {
+  handClient,
   reconcile,
   type EventBody,
   type History,
@@ -37,12 +38,16 @@ function lastAttempt(history: History, first: RequestRecord): RequestRecord {
   }
 }
 
-/** A payment is a POST to the traffic's own path, unless what is sent there is an upload. */
+/**
+ * A payment is a POST to the traffic's own path, unless what is sent there is an upload, or it is sent by hand: what that
+ * one is called in the ledger is up to whoever wrote it.
+ */
 function paymentsOf({ method, path, kinds }: Scenario["traffic"]): (request: RequestRecord) => boolean {
   const posts = kinds.filter((kind) => kind.method === "POST" && kind.path === path);
   const paid =
     kinds.length === 0
       ? method === "POST"
       : posts.length > 0 && posts.every(({ upload }) => upload === undefined);
-  return (request) => paid && request.method === "POST" && request.path === path;
+  return ({ client, method: sent, path: to }) =>
+    paid && client !== handClient && sent === "POST" && to === path;
 }

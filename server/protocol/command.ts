@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { handRequest } from "./hand-request.ts";
 import { originSchema } from "./journal.ts";
 import { settingsSchema } from "./scenario.ts";
 
@@ -69,11 +70,19 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("deployment.rollback") }),
   /** Cordons the node and evicts its pods, trying again where a budget says no. */
   z.strictObject({ type: z.literal("node.drain"), node: pod }),
+  /** No new pods on the node; those on it stay. */
+  z.strictObject({ type: z.literal("node.cordon"), node: pod }),
   z.strictObject({ type: z.literal("node.uncordon"), node: pod }),
   z.strictObject({
     type: z.literal("budget.set"),
     minAvailable: z.int().check(z.nonnegative(), z.maximum(100)),
   }),
+  /**
+   * One request by hand, as somebody on the node would send it with curl: really sent, over a connection of its own,
+   * never tried again, and told like every other request, with its answer as `reply.received`. It counts in the score:
+   * whoever sent it is a user, too. It is no payment of the traffic's, so the ledger isn't asked about it.
+   */
+  z.strictObject({ type: z.literal("request.send"), ...handRequest }),
 ]);
 
 export type Command = z.infer<typeof commandSchema>;

@@ -1,3 +1,4 @@
+import type { KeptAnswer } from "./kept-answer.ts";
 import { MalformedAnswer } from "./malformed.ts";
 
 const CR = 13;
@@ -10,7 +11,7 @@ const sizeLine = /^([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?$/;
 
 type Step = "size" | "data" | "after-data" | "trailers";
 
-/** Finds the end of a chunked body (RFC 9112 §7.1) as its bytes come in. Keeps no bytes of the body. */
+/** Finds the end of a chunked body (RFC 9112 §7.1) as its bytes come in. Its content is kept by `kept`, if by anybody. */
 export class ChunkedBody {
   /** Bytes of content so far, without the framing. */
   content = 0;
@@ -19,6 +20,11 @@ export class ChunkedBody {
   #left = 0;
   #line = "";
   #trailers = 0;
+  readonly #kept: KeptAnswer | undefined;
+
+  constructor(kept?: KeptAnswer) {
+    this.#kept = kept;
+  }
 
   /**
    * Takes bytes from `at` on. Returns where it stopped: the end of `bytes`, or the first byte after the body.
@@ -30,6 +36,7 @@ export class ChunkedBody {
         const taken = Math.min(this.#left, bytes.length - at);
         this.#left -= taken;
         this.content += taken;
+        this.#kept?.take(bytes.subarray(at, at + taken));
         at += taken;
         if (this.#left === 0) this.#step = "after-data";
       } else {

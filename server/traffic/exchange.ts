@@ -28,7 +28,7 @@ export class Exchange {
   readonly kind: Kind;
   readonly #emit: (event: EventBody) => void;
   readonly #sender: Sender;
-  readonly #answer = new ResponseParser();
+  readonly #answer: ResponseParser;
   #phase: Observation["phase"] = "connect";
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
@@ -37,6 +37,7 @@ export class Exchange {
     this.request = request;
     this.wire = wire;
     this.kind = kind;
+    this.#answer = new ResponseParser(kind.kept);
     this.#emit = emit;
     this.#sender = sender;
   }
@@ -103,6 +104,7 @@ export class Exchange {
     const { status, bytes, retryAfter } = this.#answer;
     const phase = this.#phase;
     const outcome = outcomeOf({ phase, ended, status });
+    this.#tellReply();
     const retrying = this.#sender.retries({ outcome, phase, status, retryAfter });
     this.#emit({
       type: "request.settled",
@@ -116,5 +118,12 @@ export class Exchange {
     });
     this.#sender.settled();
     return true;
+  }
+
+  #tellReply(): void {
+    const { kept } = this.kind;
+    if (kept?.head === undefined) return;
+    const { head, body, size } = kept;
+    this.#emit({ type: "reply.received", request: this.request, head, body, size });
   }
 }

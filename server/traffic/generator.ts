@@ -1,3 +1,4 @@
+import { handKind, handSender } from "./by-hand.ts";
 import { Client, type Attempt } from "./client.ts";
 import { createHeld } from "./held/index.ts";
 import { createHost, type TrafficHost } from "./host.ts";
@@ -37,10 +38,11 @@ export function createTraffic(options: TrafficOptions): Traffic {
 
   const send = (client: Client, attempt: Attempt): void => {
     let wait: number | undefined;
+    const byHand = attempt.kind.kept !== undefined;
     counts.sent++;
     client.send(attempt, {
       retries(ending) {
-        if (!state.stopping) wait = retries.next(attempt, ending);
+        if (!state.stopping && !byHand) wait = retries.next(attempt, ending);
         return wait !== undefined;
       },
       settled() {
@@ -112,6 +114,14 @@ export function createTraffic(options: TrafficOptions): Traffic {
       sendDue(schedule, Infinity);
       schedule.setRate(perMs, clock.now());
       arm(schedule);
+    },
+    send(order) {
+      if (state.stopping) return "the traffic has ended; start another run";
+      const first = counts.sent + 1;
+      const kind = handKind(order, options);
+      const about = { request: first, first, attempt: 1, intended: clock.now(), amount: 0 };
+      send(handSender(order, host), { ...about, kind });
+      return undefined;
     },
     stop() {
       state.stopping = true;

@@ -1,4 +1,5 @@
 import type { TrafficKind } from "../protocol/scenario.ts";
+import type { KeptAnswer } from "./kept-answer.ts";
 import { requestWriter, type RequestWriter } from "./request-bytes.ts";
 import type { TrafficOptions } from "./types.ts";
 
@@ -7,7 +8,7 @@ export const longestTimer = 2 ** 31 - 1;
 
 /** One kind of request, its times in ms. */
 export interface Kind {
-  readonly method: TrafficKind["method"];
+  readonly method: string;
   readonly path: string;
   /** The client's own deadline for one attempt. */
   readonly deadline: number;
@@ -16,6 +17,8 @@ export interface Kind {
   /** Bytes of the answer that the client reads per ms; as they come, where absent. */
   readonly readPerMs: number | undefined;
   readonly write: RequestWriter;
+  /** Keeps the answer of a request by hand, which is then told; nobody keeps any other. */
+  readonly kept?: KeptAnswer;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ChunkedBody } from "./chunked-body.ts";
+import type { KeptAnswer } from "./kept-answer.ts";
 import { MalformedAnswer } from "./malformed.ts";
 import { parseHead, type Framing } from "./response-head.ts";
 
@@ -10,7 +11,7 @@ const opening = "HTTP/1.";
 
 export type Progress = "more" | "complete" | "malformed";
 
-/** Follows one answer as its bytes come in, whatever pieces they come in. Keeps nothing of the body. */
+/** Follows one answer as its bytes come in, whatever pieces they come in. Its text is kept by `kept`, if by anybody. */
 export class ResponseParser {
   /** Bytes of the answer so far, heads included. */
   bytes = 0;
@@ -27,6 +28,11 @@ export class ResponseParser {
   #framing: Framing | undefined;
   #content = 0;
   #chunks: ChunkedBody | undefined;
+  readonly #kept: KeptAnswer | undefined;
+
+  constructor(kept?: KeptAnswer) {
+    this.#kept = kept;
+  }
 
   /** Takes the next bytes. After "complete" or "malformed" it must not be called again. */
   push(bytes: Buffer): Progress {
@@ -80,7 +86,8 @@ export class ResponseParser {
   }
 
   #finishHead(head: string, length: number): void {
-    const { status, framing, keepAlive, retryAfter } = parseHead(head);
+    const { status, keepAlive, retryAfter, ...parsed } = parseHead(head);
+    const framing: Framing = this.#kept?.bodyless ? { by: "length", length: 0 } : parsed.framing;
     if (status === 101) throw new MalformedAnswer("status 101, although no upgrade was asked for");
     if (status < 200) {
       this.#interim += length;
@@ -93,7 +100,8 @@ export class ResponseParser {
     }
     this.reusable = keepAlive;
     this.#framing = framing;
-    if (framing.by === "chunks") this.#chunks = new ChunkedBody();
+    if (this.#kept) this.#kept.head = `${head}\r\n`;
+    if (framing.by === "chunks") this.#chunks = new ChunkedBody(this.#kept);
   }
 
   #takeBody(framing: Framing, bytes: Buffer, at: number): number {
@@ -104,6 +112,7 @@ export class ResponseParser {
       const wanted = framing.by === "length" ? framing.length - this.#content : Infinity;
       const taken = Math.min(wanted, bytes.length - at);
       this.#content += taken;
+      this.#kept?.take(bytes.subarray(at, at + taken));
       at += taken;
     }
     if (this.#content > maxBody) throw new MalformedAnswer(`a body above ${maxBody} bytes`);

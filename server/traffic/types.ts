@@ -1,6 +1,7 @@
 import type { Clock } from "../journal/index.ts";
 import type { EventBody } from "../protocol/event.ts";
 import type { Scenario } from "../protocol/scenario.ts";
+import type { HandOrder } from "./by-hand.ts";
 
 /** Where a server listens: a pod's or a proxy's Unix socket, or TCP for what isn't in a sandbox. */
 export type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number };
@@ -43,6 +44,12 @@ export interface Traffic {
    * @throws {RangeError} when it isn't a positive number.
    */
   setRate(perClusterSecond: number): void;
+  /**
+   * Sends one request by hand, at once.
+   *
+   * @returns why not, in words for people, or undefined when it was sent.
+   */
+  send(order: HandOrder): string | undefined;
   /** Retries are requests of their own, and count. */
   readonly counts: { readonly sent: number; readonly settled: number };
 }

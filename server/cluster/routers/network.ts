@@ -96,9 +96,8 @@ export class Network {
     for (const router of this.#routers) router.sliceChanged(slice);
   }
 
-  /** Asks whom the clients of this node ask when they open a connection. */
-  route(node: string): ClusterRoute {
-    const { via } = this.#options.scenario.traffic;
+  /** Asks whom the clients of this node ask when they open a connection; or, with `via`, somebody else. */
+  route(node: string, via = this.#options.scenario.traffic.via): ClusterRoute {
     if (typeof via === "object") return this.#to("direct", via.pod);
     if (via === "service") return this.#throughNode(node);
     const proxy = this.#proxies.get(via);

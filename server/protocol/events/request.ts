@@ -37,6 +37,11 @@ export const requestEvents = {
     /** The client will try again: a further `request.sent`, or `request.abandoned`, follows. */
     retrying: z.optional(z.boolean()),
   },
+  /**
+   * What a request by hand was answered, before it is settled; partly, where the answer was cut. `head`: status line and
+   * header lines, each ended by CR LF. `body`: the first 4 KB of the content as text; `size`: all of it, in bytes.
+   */
+  "reply.received": { request: count, head: z.string(), body: z.string(), size: count },
   /** The client had meant to try again and won't: what was settled stands. */
   "request.abandoned": { request: count },
   /** After the run: what the ledger says changes the outcome that the client saw. */
