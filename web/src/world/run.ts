@@ -6,6 +6,7 @@ import {
   type History,
   type LabEvent,
 } from "../../../server/protocol/index.ts";
+import { Tally } from "./tally.ts";
 
 /** One event's place, kept so that the page can step through a run event by event. */
 export interface Beat {
@@ -32,6 +33,8 @@ export interface Run {
   readonly beats: Beat[];
   /** What events have changed that is known by a number, in the order of the events: for who keeps an index of it. */
   readonly touched: Touched;
+  /** Its figures at any moment, without reading all of it. */
+  readonly tally: Tally;
   /** Rises whenever events were folded in. */
   version: number;
 }
@@ -53,19 +56,17 @@ const nothingTouched = (): Touched => ({
   sessions: [],
 });
 
-export const newRun = (id: string, header: Header): Run => ({
-  id,
-  history: emptyHistory(header),
-  beats: [],
-  touched: nothingTouched(),
-  version: 0,
-});
+export function newRun(id: string, header: Header): Run {
+  const history = emptyHistory(header);
+  return { id, history, beats: [], touched: nothingTouched(), tally: new Tally(history), version: 0 };
+}
 
 /** Folds events into a run, in place. */
 export function extend(run: Run, events: readonly LabEvent[]): void {
   for (const event of events) {
     apply(run.history, event);
     touch(run.touched, event);
+    run.tally.note(event);
     if (!background.has(event.type)) run.beats.push({ seq: event.seq, t: event.t, type: event.type });
   }
   run.version += 1;
