@@ -6,6 +6,7 @@ export * from "./event.ts";
 export * from "./exit.ts";
 export * from "./explain.ts";
 export * from "./fold.ts";
+export * from "./hand-request.ts";
 export * from "./history.ts";
 export * from "./items/index.ts";
 export * from "./journal.ts";
