@@ -9,7 +9,7 @@ import {
   type LessonPlace,
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
-import { Footer, usePlayback } from "../panels/index.ts";
+import { Footer, possible, usePlayback } from "../panels/index.ts";
 import { useMedia } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -19,7 +19,9 @@ import { useKeys } from "./keys.ts";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
+import { lessonActs, usePalette } from "./palette/index.ts";
 import { saveJournal } from "./save-journal.ts";
+import { useTheme } from "./theme.ts";
 import { useCommands } from "./use-commands.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
@@ -74,8 +76,24 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     "?": () => setHelp(true),
   });
 
-  const place = usePlace(lesson, about, broken, unlocked, commands.run);
   const { run } = useShownRun();
+  const theme = useTheme();
+  const { palette } = usePalette(() =>
+    lessonActs({
+      lesson,
+      lessons,
+      commands,
+      playback,
+      can: possible(world.store.getState(), unlocked, lesson.subject),
+      noRun: run ? undefined : "nothing has been run yet",
+      go,
+      help: () => setHelp(true),
+      turnTheme: theme.turn,
+      nextTheme: theme.next,
+    }),
+  );
+
+  const place = usePlace(lesson, about, broken, unlocked, commands.run);
   const Layout = wide ? WideLayout : narrow ? NarrowLayout : MediumLayout;
   const second = run?.history.header.scenario.second ?? lesson.scenario.second;
   return (
@@ -103,6 +121,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
       </div>
       <Announcer />
       <KeyHelp open={help} onOpen={setHelp} />
+      {palette}
     </LessonContext>
   );
 }

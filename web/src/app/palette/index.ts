@@ -1,0 +1,2 @@
+export { lessonActs } from "./lesson-acts.ts";
+export { usePalette } from "./use-palette.tsx";
