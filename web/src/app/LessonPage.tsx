@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import {
   LessonContext,
@@ -10,6 +10,7 @@ import {
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, possible, usePlayback } from "../panels/index.ts";
+import { Comparison, toggleComparison } from "../runs/index.ts";
 import { useMedia } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -19,6 +20,7 @@ import { useKeys } from "./keys.ts";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
+import { ControlBar } from "./parts.tsx";
 import { lessonActs, usePalette } from "./palette/index.ts";
 import { saveJournal } from "./save-journal.ts";
 import { useTheme } from "./theme.ts";
@@ -71,6 +73,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     ".": () => playback.step(1),
     "[": () => playback.phase(-1),
     "]": () => playback.phase(1),
+    c: () => toggleComparison(world, lesson),
     P: () => go(`/lessons/${lesson.id}/present`),
     Escape: () => world.select(null),
     "?": () => setHelp(true),
@@ -94,6 +97,10 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   );
 
   const place = usePlace(lesson, about, broken, unlocked, commands.run);
+  const parts = { lesson, variant, unlocked, commands };
+  const comparing = useWorldState(
+    ({ runs, shown: now, compared }) => now?.lesson === lesson.id && runs.get(compared) !== undefined,
+  );
   const Layout = wide ? WideLayout : narrow ? NarrowLayout : MediumLayout;
   const second = run?.history.header.scenario.second ?? lesson.scenario.second;
   return (
@@ -110,7 +117,17 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
           <div className={css["banners"]}>
             <Banners about={about} />
           </div>
-          <Layout key={lesson.id} lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />
+          {/* Hidden and not gone while two runs are compared: what is open in it stays open. */}
+          <div className={css["single"]} hidden={comparing}>
+            <Layout {...parts} key={lesson.id} />
+          </div>
+          {comparing && (
+            <Suspense>
+              <Comparison lesson={lesson}>
+                <ControlBar {...parts} short={!wide} />
+              </Comparison>
+            </Suspense>
+          )}
         </main>
         {!narrow && (
           <Footer
