@@ -1,6 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Command, Origin, Settings } from "../../../server/protocol/index.ts";
-import { CommandRefused, Link, type Connection, type LinkOutside, type Series } from "../link/index.ts";
+import type { Command, Origin, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
+import {
+  CommandRefused,
+  Link,
+  type Api,
+  type Connection,
+  type LinkOutside,
+  type Series,
+} from "../link/index.ts";
+import { Drafts } from "./drafts.ts";
 import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
@@ -47,6 +55,10 @@ export interface WorldState {
   /** A second run that is held against the shown one. */
   readonly compared: string | null;
   readonly selected: Selection | null;
+  /** A line of the shown run's program that somebody wants to see, counted from 1; another object each time. */
+  readonly codeLine: { readonly line: number } | null;
+  /** A line of the pods' logs that somebody wants to see, by its event; another object each time. */
+  readonly logLine: { readonly seq: number } | null;
   /** Runs of one variant, again and again: the last such series of this lab. */
   readonly series: Series | null;
   /** What the learner turned; applies to the next run. */
@@ -63,10 +75,17 @@ const quiet: WorldState = {
   version: 0,
   compared: null,
   selected: null,
+  codeLine: null,
+  logLine: null,
   series: null,
   settings: {},
   notice: null,
 };
+
+/** What the world needs of the page around it, and of the server. */
+export interface WorldOutside extends LinkOutside {
+  readonly api: LinkOutside["api"] & Pick<Api, "check">;
+}
 
 /** How long new events may wait before React hears of them, ms; pictures read the history at each frame anyway. */
 const tellEvery = 80;
@@ -76,11 +95,14 @@ export class World {
   readonly store: StoreApi<WorldState> = createStore(() => quiet);
   readonly playhead: RunPlayhead;
   readonly link: Link;
-  readonly #outside: Pick<LinkOutside, "now">;
+  /** The learner's own programs. */
+  readonly drafts: Drafts;
+  readonly #outside: Pick<WorldOutside, "now" | "api">;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(outside: LinkOutside, clock: () => number) {
+  constructor(outside: WorldOutside, clock: () => number, drafts: Drafts = new Drafts(localStorage)) {
     this.playhead = new RunPlayhead(clock);
+    this.drafts = drafts;
     this.#outside = outside;
     this.link = new Link(outside, {
       connection: (connection) => {
@@ -165,6 +187,8 @@ export class World {
     this.store.setState({
       shown,
       selected: null,
+      codeLine: null,
+      logLine: null,
       compared: keeps ? compared : null,
       version: version + 1,
     });
@@ -181,6 +205,19 @@ export class World {
   }
 
   readonly pick = (request: number): void => this.select({ of: "request", id: request });
+
+  /** Shows a line of the shown run's program, counted from 1, in the Code tab. */
+  showCode(line: number): void {
+    this.store.setState({ codeLine: { line } });
+  }
+
+  /** Shows a line of the pods' logs, by the number of its event, in the Logs tab; and the moment it was printed. */
+  showLog(seq: number): void {
+    const { runs, shown } = this.store.getState();
+    const line = runs.get(shown?.run)?.history.logs.find((each) => each.seq === seq);
+    if (line) this.playhead.seek(line.t);
+    this.store.setState({ logLine: { seq } });
+  }
 
   turn(settings: Settings): void {
     this.store.setState({ settings });
@@ -236,6 +273,11 @@ export class World {
       this.tell(error.message);
       return false;
     }
+  }
+
+  /** What keeps a program of one's own from being run. @throws ApiError without an answer */
+  check(program: string): Promise<readonly ProgramProblem[]> {
+    return this.#outside.api.check(program);
   }
 
   tell(text: string): void {

@@ -1,0 +1,18 @@
+import type { History } from "../../../../server/protocol/index.ts";
+import type { Life } from "./life.ts";
+
+/** How much of a story was known at a moment, in a sentence; undefined where all of it was. */
+export function knownAt(
+  history: History,
+  { began, ended, lost, cause }: Life,
+  now: number,
+): string | undefined {
+  const thing = "At the playhead";
+  if (began && began.t > now) return `${thing} this lies ahead: nothing of it has happened yet.`;
+  if (ended && ended.t > now) return `${thing} it is under way: how it ends is not known yet.`;
+  if (!ended && !history.finished) return "It is still under way.";
+  if (!lost || cause === undefined) return undefined;
+  if (!history.finished)
+    return "The cause is what the events so far say; it is judged at the end of the run.";
+  return undefined;
+}
