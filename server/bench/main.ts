@@ -3,10 +3,11 @@ import type { Bench } from "./bench.ts";
 import { printLoad } from "./figures.ts";
 import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
+import { page } from "./page/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
 
