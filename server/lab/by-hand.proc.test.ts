@@ -18,6 +18,7 @@ test("requests by hand take the way they were told, and count as a user's", asyn
   const answers: (string | undefined)[] = [];
   let asked = false;
   let direct = false;
+  let replies = 0;
   const { history } = await run({
     pod,
     mode: "live",
@@ -41,8 +42,9 @@ test("requests by hand take the way they were told, and count as a user's", asyn
           { to: "service", node: "c" },
         ])
           answers.push(lab.command(command(fields)));
-        lab.command({ type: "pod.delete", pod: "web-1" });
       }
+      if (event.type === "reply.received" && (replies += 1) === 3)
+        lab.command({ type: "pod.delete", pod: "web-1" });
       if (event.type === "pod.exited" && !direct) {
         direct = true;
         answers.push(lab.command(command({ to: "web-1" })));
