@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Command, Origin, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
+import type { Command, Journal, Origin, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
 import {
   CommandRefused,
   Link,
@@ -193,6 +193,14 @@ export class World {
       version: version + 1,
     });
     this.playhead.show(run ? sceneEnd(run.history) : 0, run !== undefined && going === run.id);
+  }
+
+  /** Shows a finished run that was recorded before, from its journal. */
+  open(id: string, { header, events }: Journal): void {
+    const run = newRun(id, header);
+    extend(run, events);
+    this.#keep(run);
+    this.showRun(id);
   }
 
   /** Holds another run against the shown one; null ends that. */
