@@ -16,7 +16,7 @@ export function Differences({ comparison, diff }: { comparison: Comparison; diff
   const [shown, setShown] = useState(page);
   const title = useId();
   const [before, after] = comparison.sides;
-  const rows = useMemo(() => diff.pairs.filter((pair) => passes(pair, filter)), [diff, filter]);
+  const rows = useMemo(() => rowsOf(diff, filter), [diff, filter]);
   if (diff.differ !== undefined) return <Totals comparison={comparison} />;
   const differences = diff.pairs.filter((pair) => passes(pair, "differences")).length;
   const filters: readonly (readonly [Filter, string, number])[] = [
@@ -78,6 +78,14 @@ export function Differences({ comparison, diff }: { comparison: Comparison; diff
       <p className={css["note"]}>{alignmentNote(before.run.history, after.run.history)}</p>
     </section>
   );
+}
+
+/** Among the differences what was lost or saved comes first: times differ for many reasons. */
+function rowsOf({ pairs }: Diff, filter: Filter): readonly Pair[] {
+  const rows = pairs.filter((pair) => passes(pair, filter));
+  if (filter !== "differences") return rows;
+  const isLoss = ({ before, after }: Pair): boolean => Boolean(before?.lost || after?.lost);
+  return [...rows.filter(isLoss), ...rows.filter((pair) => !isLoss(pair))];
 }
 
 const passes = ({ change }: Pair, filter: Filter): boolean =>

@@ -1,6 +1,9 @@
 import { lazy } from "react";
 
 export { toggleComparison } from "./toggle.ts";
+export { useForks } from "./use-forks.ts";
 
 /** Two runs on one playhead; fetched when it is first wanted. */
 export const Comparison = lazy(() => import("./Comparison.tsx"));
+/** "What if…"; fetched once there is a run to ask it of. */
+export const ForkBox = lazy(() => import("./ForkBox.tsx"));

@@ -20,7 +20,12 @@ export function forkWords(lesson: LessonEntry, header: Named, parent: Run | unde
 
 /** The time of day at which a run began, in the reader's own zone. */
 export const timeOfDay = (startedAt: string): string =>
-  new Date(startedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  new Date(startedAt).toLocaleTimeString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
 
 /** A run in a few words, as a list or a heading has it. */
 export function runName(lesson: LessonEntry, { history: { header } }: Run, parent: Run | undefined): string {
