@@ -17,7 +17,6 @@ import { Announcer } from "./Announcer.tsx";
 import { Banners } from "./Banner.tsx";
 import { Header } from "./Header.tsx";
 import { useKeys } from "./keys.ts";
-import { KeyHelp } from "./KeyHelp.tsx";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
 import { ControlBar } from "./parts.tsx";
@@ -27,6 +26,8 @@ import { useTheme } from "./theme.ts";
 import { useCommands } from "./use-commands.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
+
+const KeyHelp = lazy(async () => ({ default: (await import("./KeyHelp.tsx")).KeyHelp }));
 
 interface Props {
   readonly lesson: LessonEntry;
@@ -137,7 +138,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
         )}
       </div>
       <Announcer />
-      <KeyHelp open={help} onOpen={setHelp} />
+      <Suspense fallback={null}>{help && <KeyHelp open onOpen={setHelp} />}</Suspense>
       {palette}
     </LessonContext>
   );

@@ -1,76 +1,67 @@
-import { Menu } from "@base-ui/react/menu";
-import { Popover } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
-import css from "./ui.module.css";
+import { cloneElement, lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
 
 type Side = "top" | "bottom";
+type Trigger = ReactElement<{
+  onClick?: () => void;
+  "aria-haspopup"?: "menu" | "dialog";
+  "aria-expanded"?: boolean;
+}>;
 
-/** A few words or controls that open beside what they belong to. `trigger` is the element that opens them. */
-export function PopoverBox(props: {
-  trigger: ReactElement;
-  title: string;
-  side?: Side;
-  children: ReactNode;
-}) {
+interface BoxProps {
+  /** The element that opens it. */
+  readonly trigger: Trigger;
+  readonly side?: Side;
+  readonly children: ReactNode;
+}
+export type MenuBoxProps = BoxProps;
+export interface PopoverBoxProps extends BoxProps {
+  readonly title: string;
+}
+
+// Nothing pops up before somebody asks for it, so what makes it pop up comes after the page.
+const load = () => import("./popups.tsx");
+const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
+const OpenPopover = lazy(async () => ({ default: (await load()).OpenPopover }));
+
+/** An action in a `MenuBox`. */
+export const MenuItem = lazy(async () => ({ default: (await load()).MenuItem }));
+/** Actions that belong together, under a heading. */
+export const MenuGroup = lazy(async () => ({ default: (await load()).MenuGroup }));
+
+/** Whether it was asked for; until then a plain trigger stands there, which asks. */
+function useAsked(trigger: Trigger, popup: "menu" | "dialog"): { asked: boolean; plain: Trigger } {
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    // Once the page has nothing better to do, so that the first click needn't wait.
+    const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1000));
+    idle(() => void load());
+  }, []);
+  const plain = cloneElement(trigger, {
+    onClick: () => setAsked(true),
+    "aria-haspopup": popup,
+    "aria-expanded": false,
+  });
+  return { asked, plain };
+}
+
+/** A few words or controls that open beside what they belong to. */
+export function PopoverBox(props: PopoverBoxProps) {
+  const { asked, plain } = useAsked(props.trigger, "dialog");
+  if (!asked) return plain;
   return (
-    <Popover.Root>
-      <Popover.Trigger render={props.trigger} />
-      <Popover.Portal>
-        <Popover.Positioner
-          className={css["positioner"]}
-          side={props.side ?? "bottom"}
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          <Popover.Popup className={`${css["popup"]} ${css["padded"]}`}>
-            <Popover.Title className="visually-hidden">{props.title}</Popover.Title>
-            {props.children}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={plain}>
+      <OpenPopover {...props} />
+    </Suspense>
   );
 }
 
-/** A menu of actions. */
-export function MenuBox(props: { trigger: ReactElement; side?: Side; children: ReactNode }) {
+/** A menu of actions: of `MenuItem` and `MenuGroup`. */
+export function MenuBox(props: MenuBoxProps) {
+  const { asked, plain } = useAsked(props.trigger, "menu");
+  if (!asked) return plain;
   return (
-    <Menu.Root>
-      <Menu.Trigger render={props.trigger} />
-      <Menu.Portal>
-        <Menu.Positioner
-          className={css["positioner"]}
-          side={props.side ?? "bottom"}
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          <Menu.Popup className={`${css["popup"]} ${css["menu"]}`}>{props.children}</Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
-  );
-}
-
-export function MenuItem(props: {
-  onClick(): void;
-  disabled?: boolean;
-  detail?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <Menu.Item className={css["item"]} onClick={props.onClick} disabled={props.disabled ?? false}>
-      {props.children}
-      {props.detail && <small>{props.detail}</small>}
-    </Menu.Item>
-  );
-}
-
-export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Menu.Group>
-      <Menu.GroupLabel className={css["group"]}>{label}</Menu.GroupLabel>
-      {children}
-    </Menu.Group>
+    <Suspense fallback={plain}>
+      <OpenMenu {...props} />
+    </Suspense>
   );
 }
