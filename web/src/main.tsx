@@ -37,6 +37,10 @@ else {
     () => performance.now(),
   );
   world.link.connect();
+  // Another tab may write at the same program.
+  addEventListener("storage", ({ storageArea, key, newValue }) => {
+    if (storageArea === localStorage) world.drafts.heard(key, newValue);
+  });
   addEventListener("pagehide", () => world.link.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   root.render(

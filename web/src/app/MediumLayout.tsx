@@ -4,7 +4,7 @@ import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
-import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
 import css from "./app.module.css";
 
 /** Two columns: the text and the lab; timeline, story and the dock share one place below the stage, as tabs. */
@@ -35,7 +35,7 @@ export function MediumLayout(props: LayoutProps) {
             <Panel id="dock" minSize="160px">
               <Dock
                 lesson={props.lesson}
-                variant={props.variant}
+                code={<CodePart {...props} />}
                 tab={tab}
                 onTab={setTab}
                 extra={extraTabs}

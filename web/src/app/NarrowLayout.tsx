@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
-import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
 import { useStoryTab } from "./MediumLayout.tsx";
 import css from "./app.module.css";
 
@@ -33,7 +33,7 @@ export function NarrowLayout(props: LayoutProps) {
           <TimelinePart />
         </div>
         <div id="inspect" ref={inspect} className={css["inspect"]}>
-          <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} extra={storyTab} />
+          <Dock lesson={props.lesson} code={<CodePart {...props} />} tab={tab} onTab={setTab} extra={storyTab} />
         </div>
       </div>
       <ControlBar {...props} short />

@@ -3,7 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panel
 import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
-import { ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
 import css from "./app.module.css";
 
 /** Three columns: the text, the lab, the dock. Their widths are the reader's, and kept. */
@@ -41,7 +41,7 @@ export function WideLayout(props: LayoutProps) {
       <Panel id="dock" defaultSize="26%" minSize="300px" maxSize="48%">
         <Group orientation="vertical" {...dock}>
           <Panel id="tabs" defaultSize="56%" minSize="160px">
-            <Dock lesson={props.lesson} variant={props.variant} tab={tab} onTab={setTab} />
+            <Dock lesson={props.lesson} code={<CodePart {...props} />} tab={tab} onTab={setTab} />
           </Panel>
           <Separator className={ui["separator"]} aria-label="Height of the story" />
           <Panel id="story" minSize="96px" className={css["storyPart"]}>

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { Play } from "lucide-react";
+import { CodeTab } from "../editor/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { Conditions, RunControls, RunFailed, Transport, type Commands } from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { Button } from "../ui/index.ts";
-import { selectedRequest, useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { selectedRequest, useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import css from "./app.module.css";
 
 /** What every layout arranges. */
@@ -22,7 +23,8 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
   const { run, version } = useShownRun();
   const selected = useWorldState((state) => selectedRequest(state.selected));
   const starting = useWorldState((state) => state.starting);
-  const title = lesson.variants.find(({ id }) => id === variant)?.title ?? variant;
+  const title =
+    variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
   return (
     <section className={css["stage"]} data-part="stage" aria-label="Stage">
       {run ? (
@@ -98,6 +100,11 @@ export function TimelinePart() {
     </section>
   );
 }
+
+/** The Code tab: the lesson's variants, and the learner's own. */
+export const CodePart = ({ lesson, variant, commands }: LayoutProps) => (
+  <CodeTab lesson={lesson} shown={variant} onRun={() => commands.run(yours, "scripted")} />
+);
 
 /** Playback at the left, what can be asked of the lab at the right. */
 export function ControlBar({

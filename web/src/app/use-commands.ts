@@ -1,8 +1,9 @@
 import { useMemo } from "react";
-import { predictFirst } from "../lesson/index.ts";
+import { openDraft } from "../editor/index.ts";
+import { predictFirst, variantOf } from "../lesson/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { nextVariant, possible, type Commands } from "../panels/index.ts";
-import { useWorld } from "../world/index.ts";
+import { nextRun, possible, type Commands } from "../panels/index.ts";
+import { useWorld, yours } from "../world/index.ts";
 
 /** The commands of a lesson page: asked of the lab when they are possible, else the page says why they are not. */
 export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () => void): Commands {
@@ -19,17 +20,26 @@ export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () =>
       if (why === undefined) void world.ask({ type, pod: subject });
       else refuse(why);
     };
+    const runYours = async (mode: "live" | "scripted") => {
+      const draft = await openDraft(world, lesson);
+      if (!draft) return world.tell("This page was built without the program to start from: build it again.");
+      onRun();
+      return world.start({ variant: variantOf(lesson, "broken"), mode, program: draft.text });
+    };
     const run: Commands["run"] = (variant, mode) => {
       const { start, going } = now();
       if (start !== undefined || going) return refuse(start ?? "A run is under way: stop it first.");
-      onRun();
-      void world.start({ variant, mode });
+      if (variant !== yours) {
+        onRun();
+        return void world.start({ variant, mode });
+      }
+      void runYours(mode);
     };
     return {
       run,
       runNext() {
         const { runs, shown } = world.store.getState();
-        const next = nextVariant(lesson.variants, lesson.id, shown?.variant ?? "", runs);
+        const next = nextRun(lesson.variants, lesson.id, shown?.variant ?? "", runs);
         if (next) run(next.id, "scripted");
       },
       terminate: () => signal("pod.delete"),

@@ -1,13 +1,20 @@
 // First, because it decides how every schema after it is made.
 import { parseJson } from "./parse.ts";
 import * as z from "zod/mini";
-import { lessonSchema, problems, tierSchema } from "../../../server/protocol/index.ts";
+import {
+  lessonSchema,
+  problems,
+  programProblemSchema,
+  tierSchema,
+  type ProgramProblem,
+} from "../../../server/protocol/index.ts";
 
 const aboutSchema = z.object({ tier: tierSchema, why: z.string(), runtime: z.string(), version: z.string() });
 /** What the server says of itself: the sandbox its pods run in, and why that one. */
 export type About = z.infer<typeof aboutSchema>;
 
 const entrySchema = z.intersection(z.object({ id: z.string() }), z.looseObject({}));
+const checkedSchema = z.object({ problems: z.array(programProblemSchema) });
 const sessionSchema = z.object({ session: z.string() });
 const failureSchema = z.object({ error: z.string(), do: z.optional(z.string()) });
 
@@ -78,6 +85,13 @@ export class Api {
   async newSession(): Promise<string> {
     const answer = await this.#json("/api/sessions", { method: "POST", body: "{}" });
     return understood(sessionSchema, answer, "/api/sessions").session;
+  }
+
+  /** What keeps a program of one's own from being run; nothing of it is run for that. */
+  async check(program: string): Promise<readonly ProgramProblem[]> {
+    const path = "/api/check";
+    const answer = await this.#json(path, { method: "POST", body: JSON.stringify({ program }) });
+    return understood(checkedSchema, answer, path).problems;
   }
 
   /** The journal of a session's run as `.jsonl`, as a file to keep. */

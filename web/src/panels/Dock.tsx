@@ -4,17 +4,16 @@ import type { LessonEntry } from "../link/index.ts";
 import { useShownRun } from "../world/index.ts";
 import { ChecksTab, verdictsOf } from "./ChecksTab.tsx";
 import { ClusterTab } from "./ClusterTab.tsx";
-import { CodeTab } from "./CodeTab.tsx";
 import { LogsTab } from "./LogsTab.tsx";
 import { RequestsTab } from "./RequestsTab.tsx";
-import { VariantSwitch } from "./VariantSwitch.tsx";
 import css from "./panels.module.css";
 
 const none: NonNullable<Props["extra"]> = [];
 
 interface Props {
   readonly lesson: LessonEntry;
-  readonly variant: string;
+  /** What the Code tab shows. */
+  readonly code: ReactNode;
   readonly tab: string;
   /** Tabs that a narrow page puts in front: the timeline, the story. */
   readonly extra?: readonly { readonly id: string; readonly label: string; readonly content: ReactNode }[];
@@ -22,24 +21,13 @@ interface Props {
 }
 
 /** Code, logs, requests, cluster, checks. */
-export function Dock({ lesson, variant: shown, tab, extra = none, onTab }: Props) {
+export function Dock({ lesson, code, tab, extra = none, onTab }: Props) {
   const { run } = useShownRun();
-  const variant = lesson.variants.find(({ id }) => id === shown);
-  const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;
   const verdicts = run?.history.finished ? verdictsOf(run.history, lesson.checks) : undefined;
   const held = verdicts && [...verdicts.values()].filter(({ status }) => status === "pass").length;
   const tabs = [
     ...extra,
-    {
-      id: "code",
-      label: "Code",
-      content: variant && (
-        <div className={css["tab"]}>
-          <VariantSwitch lesson={lesson} shown={shown} />
-          <CodeTab lesson={lesson.id} variant={variant} broken={broken} subject={lesson.subject} />
-        </div>
-      ),
-    },
+    { id: "code", label: "Code", content: code },
     { id: "logs", label: "Logs", content: <LogsTab /> },
     { id: "requests", label: "Requests", content: <RequestsTab /> },
     { id: "cluster", label: "Cluster", content: <ClusterTab scenario={lesson.scenario} /> },

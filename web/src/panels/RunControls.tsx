@@ -1,11 +1,10 @@
 import { useEffect, useRef } from "react";
 import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
-import type { Variant } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
-import { useWorldState } from "../world/index.ts";
+import { useWorld, useWorldState, yours } from "../world/index.ts";
 import type { Commands } from "./commands.ts";
-import { nextVariant, possible } from "./run-actions.ts";
+import { nameOf, nextRun, possible } from "./run-actions.ts";
 import css from "./panels.module.css";
 
 interface Props {
@@ -17,15 +16,13 @@ interface Props {
   readonly short: boolean;
 }
 
-/** How a variant is called on a button: the two that every lesson has by their role, the others by their title. */
-export const nameOf = (variant: Variant): string =>
-  variant.role === "misconception" ? `“${variant.title}”` : variant.role;
-
 /** Start, signal, run, stop. */
 export function RunControls({ lesson, variant, unlocked, commands, short }: Props) {
   const state = useWorldState((world) => world);
   const can = possible(state, unlocked, lesson.subject);
-  const next = nextVariant(lesson.variants, lesson.id, variant, state.runs);
+  const next = nextRun(lesson.variants, lesson.id, variant, state.runs);
+  const { drafts } = useWorld();
+  const own = variant === yours || drafts.has(lesson.id);
   const group = useKeptFocus(can.going);
   if (can.going) {
     return (
@@ -60,7 +57,7 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
       )}
       <span className={css["split"]}>
         <Locked why={can.start} look="primary" onClick={() => next && commands.run(next.id, "scripted")}>
-          <Play size={14} aria-hidden="true" /> Run {next ? nameOf(next) : variant} <kbd>R</kbd>
+          <Play size={14} aria-hidden="true" /> Run {next?.name ?? variant} <kbd>R</kbd>
         </Locked>
         <MenuBox
           side="top"
@@ -81,6 +78,11 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
                 {each.title}
               </MenuItem>
             ))}
+            {own && (
+              <MenuItem disabled={can.start !== undefined} onClick={() => commands.run(yours, "scripted")}>
+                Your code
+              </MenuItem>
+            )}
           </MenuGroup>
           <MenuGroup label="Live: you send the signals">
             {lesson.variants.map((each) => (
@@ -92,6 +94,11 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
                 Start {nameOf(each)}
               </MenuItem>
             ))}
+            {own && (
+              <MenuItem disabled={can.start !== undefined} onClick={() => commands.run(yours, "live")}>
+                Start yours
+              </MenuItem>
+            )}
           </MenuGroup>
         </MenuBox>
       </span>

@@ -1,12 +1,11 @@
-export { CodeTab } from "./CodeTab.tsx";
 export type { Commands } from "./commands.ts";
 export { Conditions } from "./Conditions.tsx";
 export { Dock } from "./Dock.tsx";
 export { Footer } from "./Footer.tsx";
 export { usePlayback } from "./playback.ts";
-export { nextVariant, possible } from "./run-actions.ts";
+export { nextRun, possible } from "./run-actions.ts";
 export { RunControls } from "./RunControls.tsx";
 export { RunFailed } from "./RunFailed.tsx";
 export { Score } from "./Score.tsx";
-export { Story } from "./Story.tsx";
+export { Story } from "./story/Story.tsx";
 export { Transport } from "./Transport.tsx";

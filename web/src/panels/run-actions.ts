@@ -1,5 +1,5 @@
 import type { Variant } from "../../../server/protocol/index.ts";
-import type { WorldState } from "../world/index.ts";
+import { yours, type WorldState } from "../world/index.ts";
 
 /** What can be asked of the lab at this moment, and why not if it can't. */
 export interface Possible {
@@ -33,19 +33,27 @@ export function possible(
   };
 }
 
-/** The variant that is worth running next: broken until it has been seen, then fixed. */
-export function nextVariant(
+/** How a variant is called on a button: the two that every lesson has by their role, the others by their title. */
+export const nameOf = (variant: Variant): string =>
+  variant.role === "misconception" ? `“${variant.title}”` : variant.role;
+
+/** What a button or a key runs: a variant, or the learner's own program. */
+export interface NextRun {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is worth running next: one's own program while it is shown; else broken until it has been seen, then fixed. */
+export function nextRun(
   variants: readonly Variant[],
   lesson: string,
   shown: string,
   runs: WorldState["runs"],
-): Variant | undefined {
+): NextRun | undefined {
+  if (shown === yours) return { id: yours, name: "yours" };
   const ran = (variant: Variant) => runs.latest(lesson, variant.id)?.history.finished?.how === "ended";
   const current = variants.find(({ id }) => id === shown);
-  if (current && !ran(current)) return current;
-  return (
-    variants.find((variant) => variant.role === "broken" && !ran(variant)) ??
-    variants.find((variant) => variant.role === "fixed" && !ran(variant)) ??
-    current
-  );
+  const first = (role: Variant["role"]) => variants.find((variant) => variant.role === role && !ran(variant));
+  const next = current && !ran(current) ? current : (first("broken") ?? first("fixed") ?? current);
+  return next && { id: next.id, name: nameOf(next) };
 }

@@ -3,7 +3,7 @@ import { useLocation, useSearch } from "wouter";
 import { ChevronLeft, ChevronRight, Expand, Target, X } from "lucide-react";
 import { variantOf } from "../lesson/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { CodeTab } from "../panels/index.ts";
+import { Source } from "../editor/index.ts";
 import { Button, IconButton, Mark } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
 import { Ballot } from "./Ballot.tsx";
@@ -166,7 +166,7 @@ function Mend({ lesson }: { lesson: LessonEntry }) {
   if (!fixed) return null;
   return (
     <section className={css["mend"]} aria-label="What changes">
-      <CodeTab
+      <Source
         lesson={lesson.id}
         variant={fixed}
         broken={variantOf(lesson, "broken")}

@@ -1,9 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { phases, type PhaseId, type Variant } from "../../../server/protocol/index.ts";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { phases, type Variant } from "../../../server/protocol/index.ts";
 import { Empty } from "../ui/index.ts";
-import { phaseAt, useNow, useShownRun, useWorld } from "../world/index.ts";
+import { useNow, useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
 import { loadSource } from "./pod-source.ts";
+import { saidLine } from "./said.ts";
+import { usePhase } from "./use-phase.ts";
 import css from "./code.module.css";
 
 interface Props {
@@ -17,16 +19,22 @@ interface Props {
 const linesAbove = 4;
 
 /** The variant's source, with its phases in the gutter and what differs from the broken start. */
-export function CodeTab({ lesson, variant, broken, subject }: Props) {
+export const Source = memo(function Source({ lesson, variant, broken, subject }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const loaded = useCode(lesson, variant.id, broken);
   const phase = usePhase(subject);
+  const said = useSaid(subject);
+  const wanted = useWorldState((state) => state.codeLine);
   // What a variant does at the signal stands at its end, and is what the lesson is about.
   useLayoutEffect(() => {
     if (!loaded) return;
     const first = scroll.current?.querySelector<HTMLElement>("[data-phase], [data-added=true]");
     if (first && scroll.current) scroll.current.scrollTop = first.offsetTop - linesAbove * first.offsetHeight;
   }, [loaded]);
+  useLayoutEffect(() => {
+    if (!loaded || !wanted) return;
+    scroll.current?.querySelector("[data-wanted=true]")?.scrollIntoView({ block: "center" });
+  }, [loaded, wanted]);
   if (!loaded) return null;
   const { code } = loaded;
   if (!code) return <Empty>This page was built without the source of “{variant.title}”.</Empty>;
@@ -47,20 +55,43 @@ export function CodeTab({ lesson, variant, broken, subject }: Props) {
       >
         <ol className={css["lines"]}>
           {code.lines.map((line) => (
-            <Line key={line.number} line={line} now={line.phase !== undefined && line.phase === phase} />
+            <Line
+              key={line.number}
+              line={line}
+              now={line.phase !== undefined && line.phase === phase}
+              said={line.number === said}
+              wanted={line.number === wanted?.line}
+            />
           ))}
         </ol>
       </div>
     </div>
   );
-}
+});
 
 const changesOf = ({ added, removed }: Code): string =>
   [added > 0 && `+${added}`, removed > 0 && `−${removed}`].filter(Boolean).join(" ") || "no change";
 
-function Line({ line: { number, pieces, phase, added, cut }, now }: { line: CodeLine; now: boolean }) {
+interface LineProps {
+  readonly line: CodeLine;
+  /** Of the phase that the pod is in. */
+  readonly now: boolean;
+  readonly said: boolean;
+  /** Somebody asked for it. */
+  readonly wanted: boolean;
+}
+
+const Line = memo(function Line({ line, now, said, wanted }: LineProps) {
+  const { number, pieces, phase, added, cut } = line;
   return (
-    <li data-added={added} data-cut={cut} data-phase={phase} data-now={now}>
+    <li
+      data-added={added}
+      data-cut={cut}
+      data-phase={phase}
+      data-now={now}
+      data-said={said}
+      data-wanted={wanted}
+    >
       <span className={css["gutter"]} title={phases.find(({ id }) => id === phase)?.label} />
       <span className={css["number"]}>{number}</span>
       <code>
@@ -73,7 +104,7 @@ function Line({ line: { number, pieces, phase, added, cut }, now }: { line: Code
       {added && <ins className="visually-hidden"> (added)</ins>}
     </li>
   );
-}
+});
 
 interface Loaded {
   readonly of: string;
@@ -96,10 +127,11 @@ function useCode(lesson: string, variant: string, broken: string): Loaded | unde
   return loaded?.of === of ? loaded : undefined;
 }
 
-function usePhase(subject: string): PhaseId | undefined {
+/** The line that the pod said something with last, by the playhead. */
+function useSaid(subject: string): number | undefined {
   const { playhead } = useWorld();
   const now = useNow(playhead);
   const { run } = useShownRun();
-  const pod = run?.history.pods.get(subject);
-  return run && pod ? phaseAt(run.history, pod, now) : undefined;
+  const program = run?.history.header.program;
+  return run && program && saidLine(run.history, subject, program.text, now);
 }

@@ -1,0 +1,35 @@
+import { lazy, Suspense } from "react";
+import type { LessonEntry } from "../link/index.ts";
+import { yours } from "../world/index.ts";
+import { Source } from "./Source.tsx";
+import { VariantSwitch } from "./VariantSwitch.tsx";
+import css from "./code.module.css";
+
+/** The editor is larger than the rest of the page: it comes when somebody wants to write. */
+const YourCode = lazy(async () => ({ default: (await import("./YourCode.tsx")).YourCode }));
+
+interface Props {
+  readonly lesson: LessonEntry;
+  /** The variant that is looked at; `yours` for the learner's own program. */
+  readonly shown: string;
+  /** Runs the learner's own program. */
+  onRun(): void;
+}
+
+/** The program of the pods: the lesson's variants to read, and one of one's own to write. */
+export function CodeTab({ lesson, shown, onRun }: Props) {
+  const variant = lesson.variants.find(({ id }) => id === shown);
+  const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;
+  return (
+    <div className={css["tab"]}>
+      <VariantSwitch lesson={lesson} shown={shown} />
+      {shown === yours ? (
+        <Suspense fallback={<p className={css["late"]}>Fetching the editor …</p>}>
+          <YourCode key={lesson.id} lesson={lesson} onRun={onRun} />
+        </Suspense>
+      ) : (
+        variant && <Source lesson={lesson.id} variant={variant} broken={broken} subject={lesson.subject} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { memo, useMemo } from "react";
+import { Check, CircleAlert, Info, Pencil, TriangleAlert } from "lucide-react";
+import { useStore } from "zustand";
+import type { LessonEntry } from "../link/index.ts";
+import { atSeconds } from "../ui/index.ts";
+import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import type { Told } from "./cm/problems.ts";
+import type { ProgramEditor } from "./cm/program-editor.ts";
+import { resultOf } from "./result.ts";
+import css from "./code.module.css";
+
+interface Props {
+  readonly lesson: LessonEntry;
+  readonly editor: ProgramEditor | undefined;
+  readonly problems: readonly Told[];
+}
+
+/** Where one stands: what can't be parsed, how the last run went, and whether it was of this very text. */
+export const Status = memo(function Status({ lesson, editor, problems }: Props) {
+  const kept = useStore(useWorld().drafts.store, (state) => state.kept);
+  return (
+    <div className={css["status"]} data-testid="standing">
+      {!kept && (
+        <p data-tone="warn">
+          <TriangleAlert size={14} aria-hidden="true" />
+          <span>This browser has no room to keep your code: copy it before you close the page.</span>
+        </p>
+      )}
+      <FromElsewhere lesson={lesson} />
+      <Problems problems={problems} editor={editor} />
+      <LastRun lesson={lesson} />
+    </div>
+  );
+});
+
+/** Another tab has the last word on a text; this one says so until something is written here. */
+function FromElsewhere({ lesson }: { lesson: LessonEntry }) {
+  const { store } = useWorld().drafts;
+  const elsewhere = useStore(store, (state) => state.elsewhere);
+  const text = useStore(store, (state) => state.drafts[lesson.id]?.text);
+  if (elsewhere?.lesson !== lesson.id || elsewhere.text !== text) return null;
+  return (
+    <p>
+      <Info size={14} aria-hidden="true" />
+      <span>Written in another tab, which had the last word. Undo brings your text back.</span>
+    </p>
+  );
+}
+
+function Problems({ problems, editor }: Omit<Props, "lesson">) {
+  const [first] = problems;
+  if (!first) return null;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  return (
+    <p data-tone="bad">
+      <CircleAlert size={14} aria-hidden="true" />
+      <span>
+        Line {first.line}: {first.message}
+        {more}
+      </span>
+      <button type="button" onClick={() => editor?.nextProblem()}>
+        Go there <kbd>F8</kbd>
+      </button>
+    </p>
+  );
+}
+
+function LastRun({ lesson }: { lesson: LessonEntry }) {
+  const { drafts, playhead } = useWorld();
+  const { run } = useShownRun();
+  const going = useWorldState((state) => state.going !== null && state.going === state.shown?.run);
+  const starting = useWorldState((state) => state.starting);
+  const finished = run?.history.finished;
+  const edited = useStore(drafts.store, (state) => {
+    const ran = run?.history.header.program?.text;
+    return ran !== undefined && state.drafts[lesson.id]?.text !== ran;
+  });
+  const result = useMemo(
+    () => (run && finished ? resultOf(run.history, lesson.checks, lesson.scenario) : undefined),
+    [run, finished, lesson],
+  );
+  if (starting || going) return <p>Your code is running …</p>;
+  if (!run) return <p>Not run yet. It starts as the broken pod: mend it, then run it.</p>;
+  if (!result) return <p>Cut off: the lab ended before this run did.</p>;
+  const proof = run.beats.find(({ seq }) => result.evidence.includes(seq));
+  return (
+    <>
+      {edited && (
+        <p>
+          <Pencil size={14} aria-hidden="true" />
+          <span>Edited since this run.</span>
+        </p>
+      )}
+      <p data-tone={result.good ? "good" : undefined}>
+        {result.good ? <Check size={14} aria-hidden="true" /> : <CircleAlert size={14} aria-hidden="true" />}
+        <span>{result.says}</span>
+        {proof && (
+          <button type="button" onClick={() => playhead.seek(proof.t)}>
+            See {atSeconds(run.history, proof.t)} s
+          </button>
+        )}
+      </p>
+    </>
+  );
+}

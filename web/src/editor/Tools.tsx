@@ -1,0 +1,94 @@
+import { useMemo } from "react";
+import { Diff, Play, Redo2, RotateCcw, Search, Undo2 } from "lucide-react";
+import { useStore } from "zustand";
+import type { LessonEntry } from "../link/index.ts";
+import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
+import { useThrottled, useWorld } from "../world/index.ts";
+import type { ProgramEditor } from "./cm/program-editor.ts";
+import { diffLines } from "./diff.ts";
+import css from "./code.module.css";
+
+/** What one's own text is held against. */
+export type Against = "start" | "solution";
+
+interface Props {
+  readonly lesson: LessonEntry;
+  readonly editor: ProgramEditor | undefined;
+  readonly start: string;
+  /** Whether the fixed pod's source is at hand. */
+  readonly solved: boolean;
+  readonly against: Against | undefined;
+  onAgainst(against: Against | undefined): void;
+  onRun(): void;
+}
+
+const runKey = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
+
+/** What can be done with one's own program, besides writing it. */
+export function Tools({ lesson, editor, start, solved, against, onAgainst, onRun }: Props) {
+  const { drafts } = useWorld();
+  const text = useThrottled(
+    useStore(drafts.store, (state) => state.drafts[lesson.id]?.text ?? start),
+    200,
+  );
+  const changes = useMemo(() => {
+    const { added, removed } = diffLines(start.split("\n"), text.split("\n"));
+    return [added.size > 0 && `+${added.size}`, removed > 0 && `−${removed}`].filter(Boolean).join(" ");
+  }, [start, text]);
+  return (
+    <div className={css["tools"]} role="toolbar" aria-label="Your code">
+      <span className={css["file"]} title="Runs in the place of the lesson’s pods/broken.ts">
+        yours.ts
+      </span>
+      <MenuBox
+        trigger={
+          <Button
+            look="quiet"
+            className={css["changes"] ?? ""}
+            aria-label={`Difference: ${changes || "none"} against the start`}
+            title="Show the difference"
+          >
+            <Diff size={14} aria-hidden="true" /> {changes || "no change"}
+          </Button>
+        }
+      >
+        <MenuGroup label="Show the difference">
+          <MenuItem onClick={() => onAgainst("start")} detail="What you have changed so far">
+            {mark(against === "start")}to what you started from
+          </MenuItem>
+          {solved && (
+            <MenuItem onClick={() => onAgainst("solution")} detail="Removed lines are those of the fixed pod">
+              {mark(against === "solution")}to the fixed pod
+            </MenuItem>
+          )}
+          <MenuItem onClick={() => onAgainst(undefined)}>{mark(against === undefined)}not at all</MenuItem>
+        </MenuGroup>
+      </MenuBox>
+      <span className={css["space"]} />
+      <IconButton label="Undo" onClick={() => editor?.undo()}>
+        <Undo2 size={14} aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Redo" onClick={() => editor?.redo()}>
+        <Redo2 size={14} aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Find" onClick={() => editor?.find()}>
+        <Search size={14} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label="Reset to the broken pod (can be undone)"
+        disabled={changes === ""}
+        onClick={() => {
+          editor?.replace(start);
+          editor?.focus();
+        }}
+      >
+        <RotateCcw size={14} aria-hidden="true" />
+      </IconButton>
+      <Button onClick={onRun} title="Run your code" className={css["runYours"] ?? ""}>
+        <Play size={13} aria-hidden="true" /> Run <kbd>{runKey}</kbd>
+      </Button>
+    </div>
+  );
+}
+
+const mark = (on: boolean): string => (on ? "✓ " : "");

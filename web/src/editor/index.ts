@@ -1,0 +1,3 @@
+export { CodeTab } from "./CodeTab.tsx";
+export { openDraft } from "./draft.ts";
+export { Source } from "./Source.tsx";
