@@ -6,7 +6,7 @@ import { startApi } from "./api/index.ts";
 import { startPostgres } from "./ledger/index.ts";
 import { findLesson, readCatalogue } from "./lessons/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
-import { Sessions } from "./sessions/index.ts";
+import { KeptRuns, Sessions } from "./sessions/index.ts";
 import type { Tier } from "./protocol/index.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -23,6 +23,10 @@ export interface ServeOptions {
   readonly tier: Tier | undefined;
   /** The page's token; a new one where left out. */
   readonly token: string | undefined;
+  /** The folder of what is kept from one server to the next. */
+  readonly data: string;
+  /** How many runs are kept there; as many as is usual where left out. */
+  readonly runs: number | undefined;
 }
 
 export interface RunningServer {
@@ -31,7 +35,7 @@ export interface RunningServer {
   readonly tier: TierChoice;
   /** Lesson folders that were left out, one sentence each. */
   readonly problems: readonly string[];
-  /** Ends everything in order: pages told, labs and their pods ended, then the database. */
+  /** Ends everything in order: pages told, labs and their pods ended, then the database; finished runs are kept. */
   close(): Promise<void>;
 }
 
@@ -41,15 +45,23 @@ export async function serve({
   port,
   tier,
   token = randomBytes(32).toString("hex"),
+  data,
+  runs,
 }: ServeOptions): Promise<RunningServer> {
   if (!existsSync(pageFolder)) {
     throw new Error("the page has not been built: run `npm start`, which builds it, or `npm run build`");
   }
+  const kept = await KeptRuns.open({
+    data,
+    ...(runs !== undefined && { runs }),
+    log: (line) => void process.stderr.write(`${line}\n`),
+  });
   const choice = await chooseTier(tier);
   const postgres = await startPostgres();
   const sessions = new Sessions({
     ground: { tier: choice, adminUrl: postgres.adminUrl },
     find: (lesson) => findLesson(lessonsFolder, lesson),
+    kept,
     capacity: choice.tier === "container" ? 8 : 1,
     idleAfter,
   });
@@ -66,6 +78,7 @@ export async function serve({
       },
       lessons: async () => (await readCatalogue(lessonsFolder)).lessons,
       sessions,
+      kept,
       page: pageFolder,
     });
     const { problems } = await readCatalogue(lessonsFolder);
@@ -74,8 +87,9 @@ export async function serve({
       tier: choice,
       problems: problems.map(({ message }) => message),
       async close() {
-        await Promise.all([api.close(), sessions.close()]);
-        await postgres.stop();
+        // The sessions first: their last words have to be on their way before the sockets close.
+        await Promise.all([sessions.close(), api.close()]);
+        await Promise.all([kept.settled(), postgres.stop()]);
       },
     };
   } catch (error) {

@@ -77,13 +77,15 @@ describe("a server", () => {
     const line = await page.connect(await page.openSession());
     await line.until(() => line.received.find(({ type }) => type === "idle"));
     line.socket.send("{");
-    line.socket.send(JSON.stringify({ type: "command", id: 1, command: { type: "pod.explode" } }));
+    line.socket.send(JSON.stringify({ type: "command", id: 1001, command: { type: "pod.explode" } }));
     line.socket.send(Buffer.from([1, 2, 3]));
+    line.socket.send(JSON.stringify({ type: "shout", id: 2 }));
     await line.until(() => line.received.filter(({ type }) => type === "error").at(2));
-    expect(line.received.filter(({ type }) => type === "error")).toMatchObject([
-      { message: expect.stringMatching(/not JSON/) },
-      { message: expect.stringMatching(/command\.type: unknown type/) },
-      { message: expect.stringMatching(/binary/) },
+    expect(line.received.slice(1)).toMatchObject([
+      { type: "error", message: expect.stringMatching(/not JSON/) },
+      { type: "ack", id: 1001, refused: expect.stringMatching(/command\.type: unknown type/) },
+      { type: "error", message: expect.stringMatching(/binary/) },
+      { type: "error", message: expect.stringMatching(/unknown type.*reload/) },
     ]);
     expect(await line.command({ type: "pod.delete", pod: "web-1" })).toMatch(/no run is under way/);
     expect(await line.command({ ...startRun("live"), lesson: "99" } as Command)).toMatch(

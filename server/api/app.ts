@@ -4,8 +4,10 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import type { LessonFolder } from "../lessons/index.ts";
 import { toJsonl, type Tier } from "../protocol/index.ts";
-import type { Sessions } from "../sessions/index.ts";
+import type { KeptRuns, Sessions } from "../sessions/index.ts";
 import { authorized, refusal, sameSite } from "./guard.ts";
+import { programRoutes } from "./program.ts";
+import { runRoutes } from "./runs.ts";
 import { sessionSocket } from "./socket.ts";
 
 /** What the page may know of the server it talks to. */
@@ -22,12 +24,13 @@ export interface AppOptions {
   readonly about: About;
   readonly lessons: () => Promise<readonly LessonFolder[]>;
   readonly sessions: Sessions;
+  readonly kept: KeptRuns;
   /** The folder of the built page. */
   readonly page: string;
 }
 
 /** The routes: the page itself is open to this host; everything under /api needs the token. */
-export function createApp({ token, hosts, about, lessons, sessions, page }: AppOptions): Hono {
+export function createApp({ token, hosts, about, lessons, sessions, kept, page }: AppOptions): Hono {
   const app = new Hono();
   app.use(sameSite(hosts));
   app.use(
@@ -54,6 +57,8 @@ export function createApp({ token, hosts, about, lessons, sessions, page }: AppO
 
   const api = new Hono();
   api.use(authorized(token));
+  // Before the limit of everything else.
+  api.route("/", programRoutes);
   api.use(
     bodyLimit({
       maxSize: 64 * 1024,
@@ -69,6 +74,7 @@ export function createApp({ token, hosts, about, lessons, sessions, page }: AppO
     const pods = Object.fromEntries([...found.pods].map(([variant, { text }]) => [variant, text]));
     return c.json({ id: found.id, lesson: found.lesson, pods });
   });
+  api.route("/runs", runRoutes(kept));
   api.post("/sessions", (c) => {
     const session = sessions.open();
     if (!session)

@@ -4,6 +4,7 @@ import { createAdaptorServer, type WebSocketServerLike } from "@hono/node-server
 import { WebSocketServer } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
+import { largestProgramBody } from "./program.ts";
 import { knownHosts } from "./guard.ts";
 
 export interface ApiServer {
@@ -27,7 +28,7 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   const app = createApp({ ...rest, hosts: () => hosts });
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: 64 * 1024,
+    maxPayload: largestProgramBody,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });

@@ -1,22 +1,33 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import type { WSContext } from "hono/ws";
 import type { WebSocket } from "ws";
+import * as z from "zod/mini";
 import { problems, upSchema, type Down, type Up } from "../protocol/index.ts";
 import type { Session } from "../sessions/index.ts";
 
 /** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
 const tooFarBehind = 16 * 1024 * 1024;
 
-function parse(data: unknown): Up | string {
-  if (typeof data !== "string") return "a binary frame: this socket takes JSON text";
+/** Whoever asked for something waits for its answer, and can be told what is wrong with it. */
+const numberedSchema = z.looseObject({ type: z.literal("command"), id: z.int() });
+
+/** What a page sent, or what it is told when that makes no sense. */
+function parse(data: unknown): Up | Down {
+  const unreadable = (why: string): Down => {
+    return { type: "error", message: `the server can't read what the page sent (${why}); reload the page` };
+  };
+  if (typeof data !== "string") return unreadable("a binary frame: this socket takes JSON text");
   let raw: unknown;
   try {
     raw = JSON.parse(data);
   } catch {
-    return "a frame that is not JSON";
+    return unreadable("a frame that is not JSON");
   }
   const up = upSchema.safeParse(raw);
-  return up.success ? up.data : problems(up.error);
+  if (up.success) return up.data;
+  const numbered = numberedSchema.safeParse(raw);
+  if (!numbered.success) return unreadable(problems(up.error));
+  return { type: "ack", id: numbered.data.id, refused: problems(up.error) };
 }
 
 /** One page's connection to its session: `hello` first, then commands up and events down. */
@@ -37,10 +48,7 @@ export const sessionSocket = (find: (id: string) => Session | undefined) =>
         const session = find(id);
         if (!session) return ws.close(4404, "this session has ended");
         const up = parse(event.data);
-        if (typeof up === "string") {
-          const message = `the server can't read what the page sent (${up}); reload the page`;
-          return say(ws as WSContext<WebSocket>, { type: "error", message });
-        }
+        if (up.type !== "hello" && up.type !== "command") return say(ws as WSContext<WebSocket>, up);
         if (up.type === "hello") {
           stop?.();
           stop = session.watch((message) => say(ws as WSContext<WebSocket>, message), up);

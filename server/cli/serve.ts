@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { serve as startServer } from "../main.ts";
+import { dataFolder } from "./data-folder.ts";
+import { defaultRuns } from "../sessions/index.ts";
 import { readArgs, tierOf, UsageError, whole, type Verb } from "./verb.ts";
 
 const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
@@ -27,7 +29,7 @@ const asked = (): Promise<NodeJS.Signals> =>
 
 export const serve: Verb = {
   name: "serve",
-  usage: "serve [--port N] [--host H] [--tier T] [--open]",
+  usage: "serve [--port N] [--host H] [--tier T] [--data DIR] [--keep N] [--open]",
   summary: "serve the page",
   help: `
 Starts the database, the sandbox and the web server, and prints the one link to open.
@@ -35,6 +37,8 @@ Starts the database, the sandbox and the web server, and prints the one link to 
   --port N     listen on this port (default ${defaultPort}; 0 takes any free one)
   --host H     listen on this loopback address (default 127.0.0.1)
   --tier T     container or process: force a sandbox tier instead of the best one
+  --data DIR   keep finished runs there (default: last-call in $XDG_STATE_HOME, or in ~/.local/state)
+  --keep N     keep so many runs, and at most 512 MB of them; the oldest go first (default ${defaultRuns})
   --open       open the link in the browser
 
 LASTCALL_TOKEN sets the page's token instead of a new random one.
@@ -45,6 +49,8 @@ Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; 
       port: { type: "string" },
       host: { type: "string" },
       tier: { type: "string" },
+      data: { type: "string" },
+      keep: { type: "string" },
       open: { type: "boolean" },
     });
     if (positionals.length > 0) throw new UsageError(`serve takes no "${positionals[0]}"`);
@@ -64,6 +70,8 @@ Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; 
       port: whole("port", values.port, { min: 0, max: 65535 }) ?? defaultPort,
       tier: tierOf(values.tier),
       token,
+      data: dataFolder(values.data),
+      runs: whole("keep", values.keep, { min: 1, max: 100_000 }),
     });
     for (const problem of server.problems) process.stderr.write(`left out: ${problem}\n`);
     process.stdout.write(`Last Call is open: ${server.url}\n`);

@@ -4,8 +4,10 @@ export {
   findVariant,
   readCatalogue,
   type LessonFolder,
+  type PodSource,
 } from "./catalogue.ts";
 export { differences } from "./expectation.ts";
 export { jobOf } from "./job.ts";
+export { ownProgram, problemsOf } from "./own-program.ts";
 export { makeRun, type RunGround } from "./run.ts";
 export { verifyLesson, type VariantResult, type VerifiedRun } from "./verify.ts";

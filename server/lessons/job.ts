@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Job } from "../lab/index.ts";
 import { withSettings, type Settings } from "../protocol/index.ts";
-import { findVariant, LessonError, type LessonFolder } from "./catalogue.ts";
+import { findVariant, LessonError, type LessonFolder, type PodSource } from "./catalogue.ts";
 
 /** A run's name: short, unguessable, fit for a file and for SQL. */
 const runId = (): string => randomBytes(9).toString("hex");
@@ -9,10 +9,22 @@ const runId = (): string => randomBytes(9).toString("hex");
 /** A learner who is reading must not run into the limit of a scripted run. Cluster seconds. */
 const liveLimit = 600;
 
+/** Whose program it is, and which other runs this one belongs to. */
+interface More extends Pick<Job, "origin" | "series"> {
+  /** Somebody's own, in the place of the variant's. */
+  readonly program?: PodSource | undefined;
+}
+
 /** A run of a lesson's variant, with a learner's settings laid over the lesson's scenario. @throws LessonError */
-export function jobOf(folder: LessonFolder, variant: string, mode: Job["mode"], settings: Settings): Job {
+export function jobOf(
+  folder: LessonFolder,
+  variant: string,
+  mode: Job["mode"],
+  settings: Settings,
+  { program, origin, series }: More = {},
+): Job {
   const { id } = findVariant(folder, variant);
-  const source = folder.pods.get(id);
+  const source = program ?? folder.pods.get(id);
   if (!source) throw new LessonError(`the lesson ${folder.id} has no pod for ${id}`);
   const scenario = withSettings(folder.lesson.scenario, settings);
   return {
@@ -21,8 +33,11 @@ export function jobOf(folder: LessonFolder, variant: string, mode: Job["mode"], 
     variant: id,
     mode,
     source,
-    sidecars: [...folder.sidecars].map(([name, program]) => ({ name, source: program })),
+    sidecars: [...folder.sidecars].map(([name, sidecar]) => ({ name, source: sidecar })),
     scenario: mode === "live" ? { ...scenario, limit: Math.max(scenario.limit, liveLimit) } : scenario,
     checks: folder.lesson.checks,
+    edited: program !== undefined,
+    ...(origin && { origin }),
+    ...(series && { series }),
   };
 }

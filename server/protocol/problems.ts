@@ -19,9 +19,9 @@ function complaint(issue: Issue): string {
     case "unrecognized_keys":
       return `unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
     case "too_small":
-      return `must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+      return `must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}${unit(issue.origin)}`;
     case "too_big":
-      return `must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+      return `must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}${unit(issue.origin)}`;
     case "invalid_union":
       return "discriminator" in issue && issue.discriminator
         ? `unknown ${issue.discriminator}`
@@ -32,6 +32,9 @@ function complaint(issue: Issue): string {
       return issue.message;
   }
 }
+
+const unit = (origin: string): string =>
+  origin === "string" ? " characters long" : origin === "array" ? " entries long" : "";
 
 const describe = (value: unknown): string =>
   value === null ? "null" : Array.isArray(value) ? "array" : typeof value;

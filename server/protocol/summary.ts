@@ -4,7 +4,7 @@ import { checkIdSchema, checkStatusSchema } from "./check.ts";
 import { explain } from "./explain.ts";
 import type { History } from "./history.ts";
 import { lostItems } from "./items/index.ts";
-import { originSchema } from "./journal.ts";
+import { headerSchema, tierSchema } from "./journal.ts";
 import { isUsersLoss, score } from "./view.ts";
 
 /** How a run ended, without its events: what a series, a list or a tree of runs shows of it. */
@@ -29,8 +29,10 @@ export const keptRunSchema = z.object({
   variant: z.string(),
   edited: z.boolean(),
   mode: z.enum(["live", "scripted"]),
+  tier: tierSchema,
   startedAt: z.string(),
-  origin: z.optional(originSchema),
+  origin: headerSchema.shape.origin,
+  series: headerSchema.shape.series,
 });
 export type KeptRun = z.infer<typeof keptRunSchema>;
 

@@ -1,3 +1,4 @@
+export { checkProgram } from "./check/check-program.ts";
 export { openSandbox } from "./open.ts";
 export { runPodFile } from "./standalone.ts";
 export { chooseTier } from "./tier.ts";

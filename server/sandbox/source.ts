@@ -8,14 +8,17 @@ export class PodSourceError extends Error {
   readonly column: number;
   /** What is wrong there, without the place. */
   readonly problem: string;
+  /** Node's parser itself has failed at it, and will fail at everything from now on, in this thread. */
+  readonly fatal: boolean;
 
-  constructor(path: string, line: number, column: number, problem: string) {
+  constructor(path: string, line: number, column: number, problem: string, fatal = false) {
     super(`${path}:${line}:${column}: ${problem}`);
     this.name = "PodSourceError";
     this.path = path;
     this.line = line;
     this.column = column;
     this.problem = problem;
+    this.fatal = fatal;
   }
 }
 
@@ -30,12 +33,12 @@ export interface PodProgram {
  * Node puts the place above the message, in the stack: `path:line`, the lines up to it, a row of carets, an empty
  * line. Without carets the source ended too early.
  */
-function place(stack: string, path: string): { line: number; column: number } {
+export function placeIn(stack: string): { line: number; column: number } {
   const [head = "", ...rest] = (stack.split("\n\n")[0] ?? "").split("\n");
-  const line = head.startsWith(`${path}:`) ? Number(head.slice(path.length + 1)) : 1;
+  const line = Number(/:(\d+)$/.exec(head)?.[1] ?? 1);
   const carets = rest.at(-1) ?? "";
   const column = /^\s*\^+\s*$/.test(carets) ? carets.indexOf("^") + 1 : carets.length + 1;
-  return { line: Number.isInteger(line) ? line : 1, column };
+  return { line, column };
 }
 
 const moduleEndings: Record<string, string> = { ".cjs": ".cjs", ".cts": ".cjs" };
@@ -55,7 +58,10 @@ export function stripPodSource(source: { path: string; text: string }): PodProgr
     return { file, text: stripTypeScriptTypes(source.text, { mode: "strip", sourceUrl: source.path }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const { line, column } = place(error.stack ?? "", source.path);
+    if ((error as NodeJS.ErrnoException).code === "ERR_INTERNAL_ASSERTION") {
+      throw new PodSourceError(source.path, 1, 1, "this program can't be read: nest it less deeply", true);
+    }
+    const { line, column } = placeIn(error.stack ?? "");
     throw new PodSourceError(source.path, line, column, error.message);
   }
 }

@@ -1,43 +1,74 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Ground, Message, Order } from "../lab/index.ts";
+import type { Ground, Job, Message, Order } from "../lab/index.ts";
+import type { Command } from "../protocol/index.ts";
 
 const entry = fileURLToPath(new URL("../lab/process.ts", import.meta.url));
 /** How long a lab may take to end its pods before it is killed, in ms. Killing it ends them as well. */
 const patience = 1500;
 
+/** What a lab says of its runs. */
+export type News = Exclude<Message, { type: "ack" }>;
+
 /** The process in which one learner's runs are made: a crash takes nobody else, and its end frees everything. */
 export class LabProcess {
   readonly #child: ChildProcess;
+  readonly #asked = new Map<number, (refused: string | undefined) => void>();
+  #orders = 0;
   readonly ended: Promise<void>;
 
-  constructor(ground: Ground, onMessage: (message: Message) => void) {
+  constructor(ground: Ground, onNews: (news: News) => void) {
     this.#child = fork(entry, [], {
       execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    this.#child.on("message", (message) => onMessage(message as Message));
+    this.#child.on("message", (message: Message) => {
+      if (message.type === "ack") this.#answer(message.id, message.refused);
+      else onNews(message);
+    });
     // A failed send means that the process is gone; `ended` tells.
     this.#child.on("error", () => undefined);
-    this.ended = once(this.#child, "exit").then(() => undefined);
-    this.send({ type: "ground", ground });
+    this.ended = once(this.#child, "exit").then(() => {
+      for (const id of this.#asked.keys()) this.#answer(id, "the lab's process ended; start again");
+    });
+    this.#send({ type: "ground", ground });
   }
 
-  /** @returns false when the process is gone. */
-  send(order: Order): boolean {
-    if (!this.#child.connected) return false;
-    this.#child.send(order, () => undefined);
-    return true;
+  /** Has it make a run. @throws Error when the process is gone */
+  run(job: Job): void {
+    if (!this.#send({ type: "run", job })) throw new Error("the lab's process is gone; try again");
+  }
+
+  /** @returns why the command was refused, or undefined when it was accepted. */
+  ask(command: Command): Promise<string | undefined> {
+    const id = (this.#orders += 1);
+    return new Promise((resolve) => {
+      this.#asked.set(id, resolve);
+      if (!this.#send({ type: "command", id, command }))
+        this.#answer(id, "the lab's process is gone; try again");
+    });
   }
 
   /** Asks it to end; resolves when it has. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), patience);
-    this.send({ type: "end" });
+    this.#send({ type: "end" });
     await this.ended;
     clearTimeout(timer);
+  }
+
+  #answer(id: number, refused: string | undefined): void {
+    this.#asked.get(id)?.(refused);
+    this.#asked.delete(id);
+  }
+
+  /** @returns false when the process is gone. */
+  #send(order: Order): boolean {
+    if (!this.#child.connected) return false;
+    this.#child.send(order, () => undefined);
+    return true;
   }
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Ground } from "../lab/index.ts";
 import type { LessonFolder } from "../lessons/index.ts";
+import type { KeptRuns } from "./kept/kept-runs.ts";
 import { Session } from "./session.ts";
 
 interface Options {
   readonly ground: Ground;
   readonly find: (lesson: string) => Promise<LessonFolder>;
+  /** Where finished runs go. */
+  readonly kept: KeptRuns;
   /** How many sessions there may be at a time. */
   readonly capacity: number;
   /** A session that nobody watches is ended after so many ms. */
@@ -36,13 +39,13 @@ export class Sessions {
    */
   open(): Session | undefined {
     if (this.#closed) return undefined;
-    const { ground, find, capacity } = this.#options;
+    const { ground, find, kept, capacity } = this.#options;
     if (this.#sessions.size >= capacity) {
       const free = [...this.#sessions.values()].find(({ session }) => !session.watched && !session.running);
       if (!free) return undefined;
       void this.#end(free.session);
     }
-    const session = new Session({ id: randomBytes(16).toString("hex"), ground, find });
+    const session = new Session({ id: randomBytes(16).toString("hex"), ground, find, kept });
     this.#sessions.set(session.id, { session, unwatchedSince: performance.now() });
     return session;
   }

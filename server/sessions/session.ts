@@ -1,9 +1,11 @@
-import type { Ground, Message } from "../lab/index.ts";
-import { jobOf, type LessonFolder } from "../lessons/index.ts";
+import type { Ground, Job } from "../lab/index.ts";
+import { jobOf, ownProgram, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
 import type { Command, Down, Header, Journal } from "../protocol/index.ts";
-import { LabProcess } from "./lab-process.ts";
+import type { KeptRuns } from "./kept/kept-runs.ts";
+import { LabProcess, type News } from "./lab-process.ts";
+import { Series } from "./series.ts";
 
 /** Takes what a session says. Must not throw. */
 export type Listener = (message: Down) => void;
@@ -12,6 +14,8 @@ interface Run {
   readonly id: string;
   readonly header: Header;
   readonly store: JournalStore;
+  /** The series that it is one of. */
+  readonly series: Series | undefined;
   over: boolean;
 }
 
@@ -19,18 +23,24 @@ interface Options {
   readonly id: string;
   readonly ground: Ground;
   readonly find: (lesson: string) => Promise<LessonFolder>;
+  /** Where finished runs go. */
+  readonly kept: KeptRuns;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One learner's place: a lab process, the journal of the latest run, and whoever is watching. */
 export class Session {
   readonly id: string;
   readonly #options: Options;
   readonly #listeners = new Set<Listener>();
-  readonly #acks = new Map<number, (refused: string | undefined) => void>();
   #lab: LabProcess;
   #run: Run | undefined;
+  /** The latest one, going or not. */
+  #series: Series | undefined;
   #starting = false;
-  #orders = 0;
+  /** Somebody has stopped the run before the lab had begun it. */
+  #stopAtStart = false;
   #ended = false;
 
   constructor(options: Options) {
@@ -44,7 +54,11 @@ export class Session {
   }
 
   get running(): boolean {
-    return this.#starting || (this.#run !== undefined && !this.#run.over);
+    return this.#starting || this.#inRun || this.#series?.going === true;
+  }
+
+  get #inRun(): boolean {
+    return this.#run !== undefined && !this.#run.over;
   }
 
   /** The latest run so far, or undefined before the first. */
@@ -70,53 +84,69 @@ export class Session {
       const events = [...run.store.after(after)];
       if (events.length > 0) listener({ type: "events", run: run.id, events });
     }
+    if (this.#series) listener(this.#series.frame());
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** @returns why the command was refused, or undefined when it was accepted. */
   async command(command: Command): Promise<string | undefined> {
-    if (command.type !== "run.start") {
-      if (!this.running) return "no run is under way; start one first";
-      return this.#ask(command);
-    }
-    if (this.running) return "a run is under way; stop it first";
-    this.#starting = true;
-    try {
-      const folder = await this.#options.find(command.lesson);
-      const job = jobOf(folder, command.variant, command.mode, command.settings);
-      if (this.#lab.send({ type: "run", job })) return undefined;
-      this.#starting = false;
-      return "the lab's process is gone; try again";
-    } catch (error) {
-      this.#starting = false;
-      return error instanceof Error ? error.message : String(error);
-    }
+    if (command.type === "run.start" || command.type === "run.repeat") return this.#start(command);
+    if (!this.running) return "no run is under way; start one first";
+    return command.type === "run.stop" ? this.#stop() : this.#lab.ask(command);
   }
 
   /** Ends the lab and everything it runs. */
   async end(): Promise<void> {
     this.#ended = true;
+    if (this.#series?.going) this.#endSeries(this.#series);
     this.#listeners.clear();
     await this.#lab.end();
   }
 
-  #ask(command: Command): Promise<string | undefined> {
-    const id = (this.#orders += 1);
-    return new Promise((resolve) => {
-      this.#acks.set(id, resolve);
-      if (!this.#lab.send({ type: "command", id, command }))
-        this.#answer(id, "the lab's process is gone; try again");
-    });
+  async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
+    if (this.running) return "a run is under way; stop it first";
+    this.#starting = true;
+    this.#stopAtStart = false;
+    try {
+      const folder = await this.#options.find(command.lesson);
+      const program = command.program === undefined ? undefined : await ownProgram(command.program);
+      if (command.type === "run.start") {
+        const { variant, mode, settings, origin } = command;
+        this.#make(jobOf(folder, variant, mode, settings, { program, origin }));
+      } else {
+        const series = new Series(folder, command, program);
+        this.#make(series.next());
+        this.#series = series;
+        this.#tell(series.frame());
+      }
+      return undefined;
+    } catch (error) {
+      this.#starting = false;
+      return messageOf(error);
+    }
   }
 
-  #answer(id: number, refused: string | undefined): void {
-    this.#acks.get(id)?.(refused);
-    this.#acks.delete(id);
+  /** @throws Error when the lab's process is gone */
+  #make(job: Job): void {
+    this.#lab.run(job);
+    this.#starting = true;
+  }
+
+  /** Stops the run that is under way, and the series that it belongs to. Between two runs there is nothing else to do. */
+  async #stop(): Promise<string | undefined> {
+    const series = this.#series?.going ? this.#series : undefined;
+    series?.stop();
+    if (!this.#starting && !this.#inRun) return undefined;
+    const refused = await this.#lab.ask({ type: "run.stop" });
+    if (refused !== undefined && this.#starting) this.#stopAtStart = true;
+    return series || this.#starting ? undefined : refused;
   }
 
   #fork(): LabProcess {
-    const lab = new LabProcess(this.#options.ground, (message) => this.#hear(message));
+    const lab = new LabProcess(this.#options.ground, (news) => {
+      if (lab === this.#lab) this.#hear(news);
+    });
     void lab.ended.then(() => this.#lost());
     return lab;
   }
@@ -124,44 +154,77 @@ export class Session {
   /** The lab's process died under its run: the run is over, its watchers are told, and the next run gets a new one. */
   #lost(): void {
     if (this.#ended) return;
-    for (const id of this.#acks.keys()) this.#answer(id, "the lab's process ended; start again");
-    if (this.#run && this.running) {
+    this.#lab = this.#fork();
+    if (this.#run && this.#inRun) {
       // Nobody waits for it: what a dead lab left in the database takes room and does no harm.
       void dropRun(this.#options.ground.adminUrl, this.#run.id).catch(() => undefined);
     }
-    if (this.running) this.#fail("the lab's process ended in the middle of the run; its pods ended with it");
-    this.#lab = this.#fork();
+    if (!this.running) return;
+    const series = this.#series?.going ? this.#series : undefined;
+    series?.stop();
+    const begun = this.#inRun;
+    this.#fail("the lab's process ended in the middle of the run; its pods ended with it");
+    // With the run's own end comes the series'.
+    if (series && !begun) this.#tell(series.frame());
   }
 
-  #hear(message: Message): void {
-    switch (message.type) {
-      case "header":
-        this.#run = { id: message.run, header: message.header, store: new JournalStore(), over: false };
+  #hear(news: News): void {
+    switch (news.type) {
+      case "header": {
+        const { run: id, header } = news;
+        const series = header.series && this.#series;
+        this.#run = { id, header, series, store: new JournalStore(), over: false };
         this.#starting = false;
-        return this.#tell({ type: "run", run: message.run, header: message.header });
+        if (this.#stopAtStart) void this.#lab.ask({ type: "run.stop" });
+        this.#stopAtStart = false;
+        return this.#tell({ type: "run", run: id, header });
+      }
       case "events":
-        for (const event of message.events) this.#run?.store.append(event);
-        return this.#tell({ type: "events", run: message.run, events: message.events });
-      case "ack":
-        return this.#answer(message.id, message.refused);
+        for (const event of news.events) this.#run?.store.append(event);
+        return this.#tell({ type: "events", run: news.run, events: news.events });
       case "failed":
-        return this.#fail(message.why);
+        return this.#fail(news.why);
       case "finished":
-        this.#starting = false;
-        if (this.#run) this.#run.over = true;
+        if (this.#run && this.#run.id === news.run && this.#inRun) void this.#settle(this.#run);
     }
   }
 
+  /** The run has failed, or what was to become one. */
   #fail(why: string): void {
     this.#starting = false;
     const run = this.#run;
-    if (!run || run.over) return this.#tell({ type: "error", message: why });
+    if (run && !run.over) {
+      const seq = run.store.lastSeq + 1;
+      const t = run.store.after(seq - 2).at(-1)?.t ?? 0;
+      const event = { seq, t, type: "run.finished", how: "failed", why } as const;
+      run.store.append(event);
+      this.#tell({ type: "events", run: run.id, events: [event] });
+      void this.#settle(run);
+      return;
+    }
+    this.#tell({ type: "error", message: why });
+    if (this.#series?.going) this.#endSeries(this.#series);
+  }
+
+  /** The run is over: it is kept, and its series goes on. */
+  async #settle(run: Run): Promise<void> {
     run.over = true;
-    const seq = run.store.lastSeq + 1;
-    const t = run.store.after(seq - 2).at(-1)?.t ?? 0;
-    const event = { seq, t, type: "run.finished", how: "failed", why } as const;
-    run.store.append(event);
-    this.#tell({ type: "events", run: run.id, events: [event] });
+    const { id, header, store, series } = run;
+    try {
+      const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
+      if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
+      series?.add(summary);
+      if (series?.going) this.#make(series.next());
+    } catch (error) {
+      this.#tell({ type: "error", message: messageOf(error) });
+      series?.stop();
+    }
+    if (series && series === this.#series) this.#tell(series.frame());
+  }
+
+  #endSeries(series: Series): void {
+    series.stop();
+    this.#tell(series.frame());
   }
 
   #tell(message: Down): void {

@@ -1,8 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const entry = fileURLToPath(new URL("../cli.ts", import.meta.url));
+
+/** What servers keep goes here, and with this process: never to where the user's own runs are. */
+const state = mkdtempSync(join(tmpdir(), "lastcall-state-"));
+process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
 /** A finished command: what it printed and how it ended. */
 export interface Ran {
@@ -24,7 +31,7 @@ export interface Running {
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, ["--no-warnings", entry, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_STATE_HOME: state, ...env },
   });
   let stdout = "";
   let stderr = "";

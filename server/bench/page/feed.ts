@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { startApi } from "../../api/index.ts";
 import { readCatalogue } from "../../lessons/index.ts";
 import type { Down, Header, LabEvent } from "../../protocol/index.ts";
-import type { Sessions } from "../../sessions/index.ts";
+import type { KeptRuns, Sessions } from "../../sessions/index.ts";
 
 /** What the next page that connects is shown. */
 export interface Show {
@@ -70,6 +70,10 @@ export async function startFeed(): Promise<Feed> {
     about: { tier: "process", why: "the bench runs no pods", runtime: process.version, version: "bench" },
     lessons: () => Promise.resolve(lessons),
     sessions,
+    kept: {
+      list: () => Promise.resolve([]),
+      journal: () => Promise.resolve(undefined),
+    } as unknown as KeptRuns,
     page: fileURLToPath(new URL("../../../dist/web", import.meta.url)),
   });
   return {

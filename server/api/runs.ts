@@ -1,0 +1,26 @@
+import { Hono } from "hono";
+import { DamagedRunError, type KeptRuns } from "../sessions/index.ts";
+import { refusal } from "./guard.ts";
+
+/** GET /runs?lesson= lists the kept runs, the newest first; GET /runs/:id/journal.jsonl is one of them. */
+export function runRoutes(kept: KeptRuns): Hono {
+  const routes = new Hono();
+  routes.get("/", async (c) => c.json({ runs: await kept.list(c.req.query("lesson")) }));
+  routes.get("/:id/journal.jsonl", async (c) => {
+    const id = c.req.param("id");
+    try {
+      const journal = await kept.journal(id);
+      if (!journal) {
+        const hint = "GET /api/runs lists those that are kept; the oldest give way to new ones";
+        return c.json(refusal("there is no such run", hint), 404);
+      }
+      c.header("content-type", "application/jsonl; charset=utf-8");
+      c.header("content-disposition", `attachment; filename="${id}.jsonl"`);
+      return c.body(new Uint8Array(journal));
+    } catch (error) {
+      if (!(error instanceof DamagedRunError)) throw error;
+      return c.json(refusal(error.message, "make the run again"), 410);
+    }
+  });
+  return routes;
+}
