@@ -12,11 +12,11 @@ import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, possible, usePlayback } from "../panels/index.ts";
 import { Comparison, toggleComparison } from "../runs/index.ts";
 import { useMedia } from "../ui/index.ts";
-import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Banners } from "./Banner.tsx";
 import { Header } from "./Header.tsx";
-import { useKeys } from "./keys.ts";
+import { useKeys, useRunKey } from "./keys.ts";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
 import { ControlBar } from "./parts.tsx";
@@ -79,6 +79,8 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     Escape: () => world.select(null),
     "?": () => setHelp(true),
   });
+
+  useRunKey(variant === yours ? () => commands.run(yours, "scripted") : undefined);
 
   const { run } = useShownRun();
   const theme = useTheme();

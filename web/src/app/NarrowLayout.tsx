@@ -33,7 +33,13 @@ export function NarrowLayout(props: LayoutProps) {
           <TimelinePart />
         </div>
         <div id="inspect" ref={inspect} className={css["inspect"]}>
-          <Dock lesson={props.lesson} code={<CodePart {...props} />} tab={tab} onTab={setTab} extra={storyTab} />
+          <Dock
+            lesson={props.lesson}
+            code={<CodePart {...props} />}
+            tab={tab}
+            onTab={setTab}
+            extra={storyTab}
+          />
         </div>
       </div>
       <ControlBar {...props} short />

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from "react";
 /** The keys of the page, as the help lists them. */
 export const keyHelp: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["R"], "run the variant that is next"],
+  [["Ctrl ↵"], "run your code, while it is shown (Cmd ↵ on a Mac)"],
   [["T"], "SIGTERM: delete the pod (live)"],
   [["K"], "SIGKILL: kill the pod at once (live)"],
   [["space"], "play and pause"],
@@ -16,7 +17,8 @@ export const keyHelp: readonly (readonly [keys: readonly string[], does: string]
 ];
 
 /** Elements that keep their keys for themselves. */
-const typing = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable], .xterm";
+const typing =
+  "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable], .cm-editor, .xterm";
 /** Elements for which space already means something. */
 const pressed = "button, a, summary, input, [role=tab], [role=menuitem]";
 
@@ -31,6 +33,21 @@ export function useKeys(actions: Readonly<Record<string, () => void>>): void {
     if (!action || (event.repeat && event.key !== "," && event.key !== ".")) return;
     event.preventDefault();
     action();
+  });
+  useEffect(() => {
+    addEventListener("keydown", act);
+    return () => removeEventListener("keydown", act);
+  }, []);
+}
+
+/** Calls `run` at Ctrl-Enter or Cmd-Enter, also while typing; not in a dialog, and not when somebody took the key. */
+export function useRunKey(run: (() => void) | undefined): void {
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (!run || event.defaultPrevented || event.repeat) return;
+    if (document.querySelector("[role=dialog], [role=menu]")) return;
+    event.preventDefault();
+    run();
   });
   useEffect(() => {
     addEventListener("keydown", act);

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useCallback, type ReactNode } from "react";
 import { Play } from "lucide-react";
 import { CodeTab } from "../editor/index.ts";
 import type { LessonEntry } from "../link/index.ts";
@@ -102,9 +102,10 @@ export function TimelinePart() {
 }
 
 /** The Code tab: the lesson's variants, and the learner's own. */
-export const CodePart = ({ lesson, variant, commands }: LayoutProps) => (
-  <CodeTab lesson={lesson} shown={variant} onRun={() => commands.run(yours, "scripted")} />
-);
+export function CodePart({ lesson, variant, commands }: LayoutProps) {
+  const run = useCallback(() => commands.run(yours, "scripted"), [commands]);
+  return <CodeTab lesson={lesson} shown={variant} onRun={run} />;
+}
 
 /** Playback at the left, what can be asked of the lab at the right. */
 export function ControlBar({

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, memo, Suspense } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { yours } from "../world/index.ts";
 import { Source } from "./Source.tsx";
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The program of the pods: the lesson's variants to read, and one of one's own to write. */
-export function CodeTab({ lesson, shown, onRun }: Props) {
+export const CodeTab = memo(function CodeTab({ lesson, shown, onRun }: Props) {
   const variant = lesson.variants.find(({ id }) => id === shown);
   const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;
   return (
@@ -32,4 +32,4 @@ export function CodeTab({ lesson, shown, onRun }: Props) {
       )}
     </div>
   );
-}
+});

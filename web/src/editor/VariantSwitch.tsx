@@ -7,6 +7,8 @@ import css from "./code.module.css";
 export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: string }) {
   const world = useWorld();
   const runs = useWorldState((state) => state.runs);
+  // A run's figures stand once it goes on no more.
+  useWorldState((state) => state.going);
   const summary =
     shown === yours
       ? "The broken pod, to be mended by you. It is kept in this browser."

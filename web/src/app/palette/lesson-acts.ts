@@ -1,5 +1,6 @@
 import type { LessonEntry } from "../../link/index.ts";
 import type { Commands, usePlayback } from "../../panels/index.ts";
+import { yours } from "../../world/index.ts";
 import type { ActGroup } from "./act.ts";
 
 interface Around {
@@ -40,6 +41,8 @@ export function lessonActs(around: Around): readonly ActGroup[] {
           locked: start,
           run: () => commands.run(id, "live"),
         })),
+        { label: "Run your code", locked: start, run: () => commands.run(yours, "scripted") },
+        { label: "Start your code live", locked: start, run: () => commands.run(yours, "live") },
         {
           label: `SIGTERM: delete ${lesson.subject}`,
           keys: "T",
