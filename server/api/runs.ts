@@ -11,7 +11,7 @@ export function runRoutes(kept: KeptRuns): Hono {
     try {
       const journal = await kept.journal(id);
       if (!journal) {
-        const hint = "GET /api/runs lists those that are kept; the oldest give way to new ones";
+        const hint = "choose one that is listed (GET /api/runs); the oldest give way to new ones";
         return c.json(refusal("there is no such run", hint), 404);
       }
       c.header("content-type", "application/jsonl; charset=utf-8");

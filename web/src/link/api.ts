@@ -2,10 +2,15 @@
 import { parseJson } from "./parse.ts";
 import * as z from "zod/mini";
 import {
+  fromJsonl,
+  JournalError,
+  keptRunSchema,
   lessonSchema,
   problems,
   programProblemSchema,
   tierSchema,
+  type Journal,
+  type KeptRun,
   type ProgramProblem,
 } from "../../../server/protocol/index.ts";
 
@@ -15,6 +20,7 @@ export type About = z.infer<typeof aboutSchema>;
 
 const entrySchema = z.intersection(z.object({ id: z.string() }), z.looseObject({}));
 const checkedSchema = z.object({ problems: z.array(programProblemSchema) });
+const keptSchema = z.object({ runs: z.array(keptRunSchema) });
 const sessionSchema = z.object({ session: z.string() });
 const failureSchema = z.object({ error: z.string(), do: z.optional(z.string()) });
 
@@ -92,6 +98,24 @@ export class Api {
     const path = "/api/check";
     const answer = await this.#json(path, { method: "POST", body: JSON.stringify({ program }) });
     return understood(checkedSchema, answer, path).problems;
+  }
+
+  /** The finished runs that the server keeps, the newest first; of one lesson, or of all. */
+  async runs(lesson?: string): Promise<readonly KeptRun[]> {
+    const path = lesson === undefined ? "/api/runs" : `/api/runs?${new URLSearchParams({ lesson })}`;
+    return understood(keptSchema, await this.#json(path), path).runs;
+  }
+
+  /** One of the runs that the server keeps; trouble `missing` when it doesn't keep it any more. */
+  async run(id: string): Promise<Journal> {
+    const path = `/api/runs/${encodeURIComponent(id)}/journal.jsonl`;
+    const text = await (await this.#answer(path)).text();
+    try {
+      return fromJsonl(text);
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      throw new ApiError("broken", `The run ${id} can't be read: ${error.message}.`, "Make the run again.");
+    }
   }
 
   /** The journal of a session's run as `.jsonl`, as a file to keep. */

@@ -15,11 +15,16 @@ const keyOf = ({ history: { header } }: Run): string => variantKey(header.lesson
 /** So many runs are kept in the page; what falls out can be fetched from the server again. */
 const kept = 24;
 
+const started = ({ history: { header } }: Run): string => header.startedAt;
+const oldestFirst = (a: Run, b: Run): number =>
+  started(a) < started(b) ? -1 : started(a) > started(b) ? 1 : 0;
+
 /**
- * The runs that this page holds, oldest first, by id. Immutable: each change makes another one, so that React sees it;
- * the runs in it grow in place.
+ * The runs that this page holds, by id. Immutable: each change makes another one, so that React sees it; the runs in it
+ * grow in place.
  */
 export class Runs {
+  /** In the order in which they came, be it from the lab or from what the server keeps. */
   readonly #runs: ReadonlyMap<string, Run>;
 
   constructor(runs: ReadonlyMap<string, Run> = new Map()) {
@@ -30,8 +35,9 @@ export class Runs {
     return id === null || id === undefined ? undefined : this.#runs.get(id);
   }
 
+  /** All of them, those that began first in front. */
   all(): readonly Run[] {
-    return [...this.#runs.values()];
+    return [...this.#runs.values()].toSorted(oldestFirst);
   }
 
   /** The newest run of a variant, if it has had one. */
@@ -40,12 +46,12 @@ export class Runs {
     return this.all().findLast((run) => keyOf(run) === key);
   }
 
-  /** With one more, which is the newest now. The oldest gives way, unless it is a variant's newest or in `inUse`. */
+  /** With one more. Who came first gives way, unless it is a variant's newest or in `inUse`. */
   with(run: Run, inUse: readonly (string | null)[]): Runs {
     const runs = new Map(this.#runs);
     runs.delete(run.id);
     runs.set(run.id, run);
-    const newest = new Map([...runs.values()].map((each) => [keyOf(each), each.id]));
+    const newest = new Map(new Runs(runs).all().map((each) => [keyOf(each), each.id]));
     for (const old of runs.values()) {
       if (runs.size <= kept) break;
       if (newest.get(keyOf(old)) !== old.id && !inUse.includes(old.id)) runs.delete(old.id);

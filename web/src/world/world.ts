@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Command, Journal, Origin, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
 import {
+  ApiError,
   CommandRefused,
   Link,
   type Api,
@@ -84,7 +85,7 @@ const quiet: WorldState = {
 
 /** What the world needs of the page around it, and of the server. */
 export interface WorldOutside extends LinkOutside {
-  readonly api: LinkOutside["api"] & Pick<Api, "check">;
+  readonly api: LinkOutside["api"] & Pick<Api, "check" | "run">;
 }
 
 /** How long new events may wait before React hears of them, ms; pictures read the history at each frame anyway. */
@@ -201,6 +202,28 @@ export class World {
     extend(run, events);
     this.#keep(run);
     this.showRun(id);
+  }
+
+  /**
+   * Shows a run that the server keeps, whether this page holds it or not. Resolves to whether it could; if not, a notice
+   * says why.
+   */
+  async load(id: string): Promise<boolean> {
+    const { runs, going } = this.store.getState();
+    // Of a run whose lab was lost to this page, the rest is at the server.
+    if (runs.get(id)?.history.finished || going === id) {
+      this.showRun(id);
+      return true;
+    }
+    try {
+      this.open(id, await this.#outside.api.run(id));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { message, todo } = error;
+      this.tell(todo === undefined ? message : `${message}${message.endsWith(".") ? " " : ": "}${todo}`);
+      return false;
+    }
   }
 
   /** Holds another run against the shown one; null ends that. */
