@@ -10,7 +10,7 @@ import { causes } from "./cause.ts";
 
 export { evidenceOf, type Link } from "./explain/chain.ts";
 
-/** Why a request was lost. */
+/** Why a request was lost. Its chain and what would have saved it are found out when they are asked for. */
 export interface Explanation {
   readonly cause: Cause;
   /** For a proxy that gave up: why its last try had failed. */
@@ -36,7 +36,15 @@ export function explain(history: History, request: RequestRecord): Explanation |
   const known = caseOf(history, request);
   if (!known) return nobodyThere(history, request);
   const cause = causeOf(known);
-  return { cause, chain: chainOf(known, cause), saved: savedBy(known, cause) };
+  return {
+    cause,
+    get chain() {
+      return chainOf(known, cause);
+    },
+    get saved() {
+      return savedBy(known, cause);
+    },
+  };
 }
 
 function caseOf(history: History, request: RequestRecord): Case | undefined {
@@ -60,20 +68,13 @@ function nobodyThere(history: History, request: RequestRecord): Explanation {
 function gaveUp(history: History, request: RequestRecord, tried: ProxyTry): Explanation {
   const own = requestOf(request, tried);
   const known = own && caseOf(history, own);
-  const tries = request.tries.map((entry) =>
-    link(
-      entry,
-      `try ${entry.nth}: ${entry.router} ${entry.reused ? "uses a kept connection to" : "dials"} ${entry.pod ?? "nobody: no upstream is left"}`,
-    ),
-  );
-  const results = request.tries.map((entry) =>
-    link(entry.settled, `try ${entry.nth}: ${entry.settled?.result}`),
-  );
   if (!own || !known) {
     const cause = tried.settled?.result === "no-upstream" ? "no-endpoint" : "proxy-gave-up";
     return {
       cause,
-      chain: chain([...tries, ...results, ended(request)]),
+      get chain() {
+        return chain([...triesOf(request), ended(request)]);
+      },
       saved:
         cause === "no-endpoint"
           ? "another pod been ready"
@@ -83,25 +84,39 @@ function gaveUp(history: History, request: RequestRecord, tried: ProxyTry): Expl
   const behind = causeOf(known);
   // The client saw the pod's own connection end: the proxy had begun to pass its answer on.
   const passedOn = request.observed === "truncated" || request.observed === "reset";
-  const links = chainOf(known, behind).filter(({ seq }) => seq !== tried.seq && seq !== tried.settled?.seq);
   return {
     cause: passedOn ? behind : "proxy-gave-up",
     ...(!passedOn && { behind }),
-    chain: chain([
-      link(request.sent, `${request.client} sends it to ${tried.router}`),
-      ...links,
-      ...tries,
-      ...results,
-      link(
-        request.settled,
-        passedOn
-          ? "the client sees it cut"
-          : `${tried.router} answers ${request.status}: ${causes[behind].label.toLowerCase()}`,
-      ),
-    ]),
-    saved: savedBy(known, behind),
+    get chain() {
+      const links = chainOf(known, behind).filter(
+        ({ seq }) => seq !== tried.seq && seq !== tried.settled?.seq,
+      );
+      const says = passedOn
+        ? "the client sees it cut"
+        : `${tried.router} answers ${request.status}: ${causes[behind].label.toLowerCase()}`;
+      return chain([
+        link(request.sent, `${request.client} sends it to ${tried.router}`),
+        ...links,
+        ...triesOf(request),
+        link(request.settled, says),
+      ]);
+    },
+    get saved() {
+      return savedBy(known, behind);
+    },
   };
 }
+
+/** What a proxy tried for a request, and how each try ended. */
+const triesOf = ({ tries }: RequestRecord): (Link | undefined)[] => [
+  ...tries.map((entry) =>
+    link(
+      entry,
+      `try ${entry.nth}: ${entry.router} ${entry.reused ? "uses a kept connection to" : "dials"} ${entry.pod ?? "nobody: no upstream is left"}`,
+    ),
+  ),
+  ...tries.map((entry) => link(entry.settled, `try ${entry.nth}: ${entry.settled?.result}`)),
+];
 
 function ledgerSays(request: RequestRecord, cause: Cause): Explanation {
   const count = request.reconciled?.committed ?? 0;

@@ -1,9 +1,10 @@
 import { causes, type Cause } from "./cause.ts";
 import { lossesOf, type Loss } from "./checks/index.ts";
 import { exitLabel } from "./exit.ts";
-import type { History } from "./history.ts";
+import { explain } from "./explain.ts";
+import type { History, RequestRecord } from "./history.ts";
 import { lostItems } from "./items/index.ts";
-import { clusterTime, doorShut, learned, score, subject } from "./view.ts";
+import { clusterTime, doorShut, learned, score, subject, type Score } from "./view.ts";
 
 /** The verdict in one sentence, split so that the page can set the figure large and the reason beside it. */
 export interface Sentence {
@@ -11,9 +12,36 @@ export interface Sentence {
   readonly reason: string;
 }
 
-/** What the user lost, and mainly why. */
+/** What the user lost, and mainly why. Computed once for each event that comes in. */
 export function verdict(history: History): Sentence {
-  const { lost, sent } = score(history);
+  const before = known.get(history);
+  if (before?.seq === history.lastSeq) return before.sentence;
+  const sentence = verdictOn(history, score(history));
+  known.set(history, { seq: history.lastSeq, sentence });
+  return sentence;
+}
+
+const known = new WeakMap<History, { readonly seq: number; readonly sentence: Sentence }>();
+
+/**
+ * What the user has lost so far, while the run goes on: the reason is that of the losses that are given, be it only the
+ * latest of them.
+ */
+export function verdictSoFar(
+  history: History,
+  { lost, sent }: Pick<Score, "lost" | "sent">,
+  latest: readonly RequestRecord[],
+): Sentence {
+  const figure = `${lost} of ${sent} lost`;
+  const losses = latest.flatMap((request): Loss[] => {
+    const found = explain(history, request);
+    return found ? [{ request, cause: found.cause, behind: found.behind }] : [];
+  });
+  const main = mostCommon(losses);
+  return { figure, reason: main ? reasonFor(history, main[0], main[1]) : "so far" };
+}
+
+function verdictOn(history: History, { lost, sent }: Score): Sentence {
   const pod = subject(history);
   const items = lostItems(history);
   if (lost === 0 && items.length > 0) {
@@ -31,8 +59,7 @@ export function verdict(history: History): Sentence {
       reason: pod ? `every request was answered${end}` : "nothing was told to stop yet",
     };
   }
-  const losses = lossesOf(history);
-  const main = mostCommon(losses);
+  const main = mostCommon(lossesOf(history));
   return {
     figure: `${lost} of ${sent} lost`,
     reason: main ? reasonFor(history, main[0], main[1]) : "",

@@ -64,6 +64,8 @@ export class Tally {
   /** When which row became another one, in the order of time. */
   readonly #changedAt: number[] = [];
   readonly #changed: number[] = [];
+  /** Rows as they were lost; one may be in it that was made good since. */
+  readonly #lost: number[] = [];
   /** Rows that failed, and whose client means to try again. */
   readonly #waiting = new Set<number>();
 
@@ -152,6 +154,17 @@ export class Tally {
     return this.#changed[nth] ?? 0;
   }
 
+  /** The last so many requests that users lost, the latest first. */
+  latestLosses(most: number): RequestRecord[] {
+    const latest = new Set<RequestRecord>();
+    for (let nth = this.#lost.length - 1; nth >= 0 && latest.size < most; nth -= 1) {
+      const row = this.#lost[nth] ?? -1;
+      const record = this.rows[row];
+      if (record && this.isLost(row)) latest.add(record);
+    }
+    return [...latest];
+  }
+
   /** Whether a row's user has lost by it, as far as is known. */
   isLost(row: number): boolean {
     const standing = codes[this.#standing[row] ?? notYet] as Outcome;
@@ -212,6 +225,7 @@ export class Tally {
       if (is >= 0) this.#underWay.add(t, is, 1);
     }
     this.#standing[row] = standing;
+    if (standing !== stood && this.isLost(row)) this.#lost.push(row);
     this.#outcome[row] = outcome;
     this.#pod[row] = pod;
     if (record.retrying && standing === pending) this.#waiting.add(row);
