@@ -7,3 +7,5 @@ export { useForks } from "./use-forks.ts";
 export const Comparison = lazy(() => import("./Comparison.tsx"));
 /** "What if…"; fetched once there is a run to ask it of. */
 export const ForkBox = lazy(() => import("./ForkBox.tsx"));
+/** All runs of a lesson; fetched when its tab is opened. */
+export const RunsTab = lazy(() => import("./RunsTab.tsx"));

@@ -4,7 +4,11 @@ import type { Run } from "../world/index.ts";
 import { changedInWords } from "./fork.ts";
 
 /** What a list has to know of a run in order to call it by a name. */
-export type Named = Pick<Header, "variant" | "edited" | "origin">;
+export interface Named {
+  readonly variant: string;
+  readonly edited: boolean;
+  readonly origin?: Header["origin"];
+}
 
 /** What was run: the variant's title, or the learner's own code. */
 export const programName = (lesson: LessonEntry, { variant, edited }: Named): string =>

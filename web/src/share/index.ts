@@ -1,0 +1,9 @@
+import { lazy } from "react";
+
+export { DropTarget } from "./DropTarget.tsx";
+export { openFile, openJournal } from "./opened.ts";
+export { journalElement } from "./replay-file.ts";
+export { momentOf, spotOf } from "./run-link.ts";
+
+/** What a run leaves this page by; fetched late. */
+export const ShareBox = lazy(() => import("./ShareBox.tsx"));
