@@ -22,6 +22,8 @@ describe("stripPodSource", () => {
     ["let a = 1;\n  const x: number = ;\n", 2, 21, "Expression expected"],
     ["let a = 1;\n enum A {B}\n", 2, 2, "TypeScript enum is not supported in strip-only mode"],
     ["let a = 1;\nfoo(\n", 2, 5, "Expression expected"],
+    ["{\n  const x = ;\nproc\n}\n", 2, 13, "Expression expected"],
+    ["{\n\n  const x = ;\n\n\nproc\n}\n", 3, 13, "Expression expected"],
   ])("says where %j is wrong", (text, line, column, problem) => {
     let caught: unknown;
     try {

@@ -30,15 +30,17 @@ export interface PodProgram {
 }
 
 /**
- * Node puts the place above the message, in the stack: `path:line`, the lines up to it, a row of carets, an empty
- * line. Without carets the source ended too early.
+ * Node puts the place above the message, in the stack: `path:line`, lines around it with a row of carets below the one
+ * that is wrong, an empty line. Without carets the source ended too early.
  */
 export function placeIn(stack: string): { line: number; column: number } {
-  const [head = "", ...rest] = (stack.split("\n\n")[0] ?? "").split("\n");
+  const lines = stack.split("\n");
+  const message = lines.findIndex((line) => /^\w*Error( \[\w+\])?: /.test(line));
+  const [head = "", ...shown] = lines.slice(0, message === -1 ? lines.length : message);
   const line = Number(/:(\d+)$/.exec(head)?.[1] ?? 1);
-  const carets = rest.at(-1) ?? "";
-  const column = /^\s*\^+\s*$/.test(carets) ? carets.indexOf("^") + 1 : carets.length + 1;
-  return { line, column };
+  const carets = shown.find((each) => /^\s*\^+\s*$/.test(each));
+  const last = shown.findLast((each) => each !== "") ?? "";
+  return { line, column: (carets?.indexOf("^") ?? last.length) + 1 };
 }
 
 const moduleEndings: Record<string, string> = { ".cjs": ".cjs", ".cts": ".cjs" };
