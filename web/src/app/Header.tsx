@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { ChevronDown, CircleHelp, Monitor, Moon, Presentation, Sun } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { numberOf, Steps } from "../lesson/index.ts";
@@ -14,11 +15,13 @@ interface Props {
   readonly lesson?: LessonEntry;
   /** Length of a cluster second in ms, when there is a lesson. */
   readonly second?: number;
+  /** What can be done with the run that is shown. */
+  readonly tools?: ReactNode;
   onHelp?(): void;
 }
 
 /** Where one is, under which conditions, and the few things that are the same everywhere. */
-export function Header({ about, lessons, lesson, second, onHelp }: Props) {
+export function Header({ about, lessons, lesson, second, tools, onHelp }: Props) {
   const { theme, next, turn } = useTheme();
   const Icon = themeIcons[theme];
   return (
@@ -35,6 +38,7 @@ export function Header({ about, lessons, lesson, second, onHelp }: Props) {
         </>
       )}
       <span className={css["space"]} />
+      {tools}
       {about && <TierChip about={about} />}
       {second !== undefined && <SecondChip second={second} />}
       <IconButton label={`Theme: ${theme}. Change to ${next}`} onClick={turn}>

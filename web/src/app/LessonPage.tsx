@@ -10,7 +10,8 @@ import {
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, possible, usePlayback } from "../panels/index.ts";
-import { Comparison, toggleComparison } from "../runs/index.ts";
+import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.ts";
+import { DropTarget, saveJournal } from "../share/index.ts";
 import { useMedia } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -21,9 +22,10 @@ import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
 import { ControlBar } from "./parts.tsx";
 import { lessonActs, usePalette } from "./palette/index.ts";
-import { saveJournal } from "./save-journal.ts";
+import { RunTools, useLocked } from "./RunTools.tsx";
 import { useTheme } from "./theme.ts";
 import { useCommands } from "./use-commands.ts";
+import { useOpenJournal } from "./use-open-journal.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
 
@@ -100,7 +102,24 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   );
 
   const place = usePlace(lesson, about, broken, unlocked, commands.run);
-  const parts = { lesson, variant, unlocked, commands };
+  useForks();
+  const open = useOpenJournal(lessons);
+  const locked = useLocked(lesson, unlocked);
+  const late = useMemo(
+    () => [
+      {
+        id: "runs",
+        label: "Runs",
+        content: (
+          <Suspense>
+            <RunsTab lesson={lesson} api={api} locked={locked} />
+          </Suspense>
+        ),
+      },
+    ],
+    [lesson, api, locked],
+  );
+  const parts = { lesson, variant, unlocked, commands, late };
   const comparing = useWorldState(
     ({ runs, shown: now, compared }) => now?.lesson === lesson.id && runs.get(compared) !== undefined,
   );
@@ -114,6 +133,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
           lessons={lessons}
           lesson={lesson}
           second={second}
+          tools={<RunTools lesson={lesson} api={api} unlocked={unlocked} onOpen={open} />}
           onHelp={() => setHelp(true)}
         />
         <main className={css["main"]}>
@@ -135,11 +155,12 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
         {!narrow && (
           <Footer
             onHelp={() => setHelp(true)}
-            onExport={run?.history.finished ? () => void saveJournal(world, api) : undefined}
+            onExport={run?.history.finished ? () => void saveJournal(world, api, run) : undefined}
           />
         )}
       </div>
       <Announcer />
+      <DropTarget onOpen={open} />
       <Suspense fallback={null}>{help && <KeyHelp open onOpen={setHelp} />}</Suspense>
       {palette}
     </LessonContext>

@@ -39,6 +39,7 @@ export function MediumLayout(props: LayoutProps) {
                 tab={tab}
                 onTab={setTab}
                 extra={extraTabs}
+                late={props.late}
               />
             </Panel>
           </Group>

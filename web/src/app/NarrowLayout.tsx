@@ -39,6 +39,7 @@ export function NarrowLayout(props: LayoutProps) {
             tab={tab}
             onTab={setTab}
             extra={storyTab}
+            late={props.late}
           />
         </div>
       </div>

@@ -41,7 +41,13 @@ export function WideLayout(props: LayoutProps) {
       <Panel id="dock" defaultSize="26%" minSize="300px" maxSize="48%">
         <Group orientation="vertical" {...dock}>
           <Panel id="tabs" defaultSize="56%" minSize="160px">
-            <Dock lesson={props.lesson} code={<CodePart {...props} />} tab={tab} onTab={setTab} />
+            <Dock
+              lesson={props.lesson}
+              code={<CodePart {...props} />}
+              tab={tab}
+              onTab={setTab}
+              late={props.late}
+            />
           </Panel>
           <Separator className={ui["separator"]} aria-label="Height of the story" />
           <Panel id="story" minSize="96px" className={css["storyPart"]}>

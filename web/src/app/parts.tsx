@@ -2,7 +2,14 @@ import { useCallback, type ReactNode } from "react";
 import { Play } from "lucide-react";
 import { CodeTab } from "../editor/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { Conditions, RunControls, RunFailed, Transport, type Commands } from "../panels/index.ts";
+import {
+  Conditions,
+  RunControls,
+  RunFailed,
+  Transport,
+  type Commands,
+  type DockTab,
+} from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { Button } from "../ui/index.ts";
@@ -15,6 +22,8 @@ export interface LayoutProps {
   readonly variant: string;
   readonly unlocked: boolean;
   readonly commands: Commands;
+  /** The dock's last tabs. */
+  readonly late: readonly DockTab[];
 }
 
 /** The stage: the shown run, a failed one's reason, or the topology waiting for a first run. */
@@ -22,6 +31,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
   const world = useWorld();
   const { run, version } = useShownRun();
   const selected = useWorldState((state) => selectedRequest(state.selected));
+  const item = useWorldState(({ selected: what }) => (what?.of === "request" ? null : what));
   const starting = useWorldState((state) => state.starting);
   const title =
     variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
@@ -31,17 +41,17 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
         <Stage
           key={run.id}
           history={run.history}
+          touched={run.touched}
           version={version}
           playhead={world.playhead}
           selected={selected}
+          item={item}
           onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
+          onItem={(what) => world.select(what)}
         />
       ) : (
         <>
-          <GhostStage
-            nodes={lesson.scenario.nodes.map(({ name }) => name)}
-            replicas={lesson.scenario.deployment.replicas}
-          />
+          <GhostStage scenario={lesson.scenario} />
           <Over>
             {starting ? (
               <p className={css["late"]}>Starting the cluster …</p>

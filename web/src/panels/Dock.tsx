@@ -8,7 +8,13 @@ import { LogsTab } from "./LogsTab.tsx";
 import { RequestsTab } from "./RequestsTab.tsx";
 import css from "./panels.module.css";
 
-const none: NonNullable<Props["extra"]> = [];
+const none: readonly DockTab[] = [];
+
+export interface DockTab {
+  readonly id: string;
+  readonly label: string;
+  readonly content: ReactNode;
+}
 
 interface Props {
   readonly lesson: LessonEntry;
@@ -16,12 +22,14 @@ interface Props {
   readonly code: ReactNode;
   readonly tab: string;
   /** Tabs that a narrow page puts in front: the timeline, the story. */
-  readonly extra?: readonly { readonly id: string; readonly label: string; readonly content: ReactNode }[];
+  readonly extra?: readonly DockTab[];
+  /** Tabs that come last. */
+  readonly late?: readonly DockTab[];
   onTab(tab: string): void;
 }
 
 /** Code, logs, requests, cluster, checks. */
-export function Dock({ lesson, code, tab, extra = none, onTab }: Props) {
+export function Dock({ lesson, code, tab, extra = none, late = none, onTab }: Props) {
   const { run } = useShownRun();
   const codeLine = useWorldState((state) => state.codeLine);
   useEffect(() => {
@@ -40,6 +48,7 @@ export function Dock({ lesson, code, tab, extra = none, onTab }: Props) {
       label: held === undefined ? "Checks" : `Checks ${held}/${lesson.checks.length}`,
       content: <ChecksTab ids={lesson.checks} />,
     },
+    ...late,
   ];
   return (
     <Tabs.Root className={css["dock"]} value={tab} onValueChange={(value) => onTab(String(value))}>

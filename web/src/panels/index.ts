@@ -1,6 +1,6 @@
 export type { Commands } from "./commands.ts";
 export { Conditions } from "./Conditions.tsx";
-export { Dock } from "./Dock.tsx";
+export { Dock, type DockTab } from "./Dock.tsx";
 export { Footer } from "./Footer.tsx";
 export { usePlayback } from "./playback.ts";
 export { nextRun, possible } from "./run-actions.ts";

@@ -9,6 +9,7 @@ import { toPerfetto } from "./perfetto.ts";
 import { replayPage } from "./replay-file.ts";
 import { runAddress } from "./run-link.ts";
 import { saveFile } from "./save-file.ts";
+import { fileName, journalOf } from "./save-journal.ts";
 import css from "./share.module.css";
 
 interface Props {
@@ -45,9 +46,7 @@ function SaveButtons({ api, run }: { api: Api; run: Run }) {
     setBusy(true);
     setSaid("Saving …");
     try {
-      const { lesson, variant, edited } = run.history.header;
-      const journal = openedJournal(run.id) ?? (await api.run(run.id));
-      setSaid(await make(journal, `${lesson}-${edited ? "yours" : variant}`));
+      setSaid(await make(await journalOf(api, run), fileName(run)));
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error);
       setSaid(`Not saved: ${trouble}${error instanceof ApiError && error.todo ? `: ${error.todo}` : ""}`);

@@ -3,6 +3,7 @@ import { lazy } from "react";
 export { DropTarget } from "./DropTarget.tsx";
 export { openFile, openJournal } from "./opened.ts";
 export { journalElement } from "./replay-file.ts";
+export { saveJournal } from "./save-journal.ts";
 export { momentOf, spotOf } from "./run-link.ts";
 
 /** What a run leaves this page by; fetched late. */
