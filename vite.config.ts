@@ -5,6 +5,7 @@ import remarkGfm from "remark-gfm";
 import { defineConfig } from "vite";
 import { codeTheme, narrativeLanguages } from "./web/build/code-theme.ts";
 import { podLines } from "./web/build/pod-lines.ts";
+import { replayPage } from "./web/build/replay-page.ts";
 
 const server = process.env["LASTCALL_SERVER"] ?? "http://127.0.0.1:4600";
 
@@ -22,6 +23,7 @@ export default defineConfig({
       }),
     },
     podLines(),
+    replayPage(),
     react(),
   ],
   build: {

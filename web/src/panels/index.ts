@@ -1,8 +1,11 @@
+export { ChecksTab } from "./ChecksTab.tsx";
+export { ClusterTab } from "./ClusterTab.tsx";
 export type { Commands } from "./commands.ts";
 export { Conditions } from "./Conditions.tsx";
 export { Dock, type DockTab } from "./Dock.tsx";
 export { Footer } from "./Footer.tsx";
 export { usePlayback } from "./playback.ts";
+export { RequestsTab } from "./RequestsTab.tsx";
 export { nextRun, possible } from "./run-actions.ts";
 export { RunControls } from "./RunControls.tsx";
 export { RunFailed } from "./RunFailed.tsx";

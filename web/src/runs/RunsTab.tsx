@@ -23,12 +23,10 @@ export default function RunsTab({ lesson, api, locked }: Props) {
   const { kept, trouble } = useKept(api, lesson.id, going);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(readHidden);
   const tree = useMemo(() => {
-    // A run that goes on grows in place: this list needs it as it was when it began, and as it ended.
-    void going;
     const held = runs.all().filter(({ history }) => history.header.lesson === lesson.id);
     const seen = <E extends { readonly id: string }>(list: readonly E[]) =>
       list.filter(({ id }) => !hidden.has(id));
-    return treeOf(seen(held.map(heldEntry)), seen(kept.map(keptEntry)));
+    return treeOf(seen(held.map((run) => heldEntry(run, going))), seen(kept.map(keptEntry)));
   }, [runs, going, kept, hidden, lesson]);
 
   const show = (id: string) => {

@@ -24,7 +24,8 @@ export type Branch =
   | { readonly is: "run"; readonly entry: Entry; readonly forks: readonly Branch[] }
   | { readonly is: "series"; readonly id: string; readonly entries: readonly Entry[]; readonly of: number };
 
-export function heldEntry({ id, history }: Run): Entry {
+/** @param going the run that goes on now, if any: one that has no end and doesn't go on was cut off. */
+export function heldEntry({ id, history }: Run, going: string | null): Entry {
   const { header, finished } = history;
   const { sent, lost } = score(history);
   const { variant, edited, origin, startedAt, mode, tier, series } = header;
@@ -36,7 +37,7 @@ export function heldEntry({ id, history }: Run): Entry {
     mode,
     tier,
     seed: header.scenario.seed,
-    how: finished?.how,
+    how: finished?.how ?? (going === id ? undefined : "failed"),
     sent,
     lost,
     alsoLost: history.losses.length,

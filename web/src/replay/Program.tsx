@@ -1,0 +1,24 @@
+import { useEffect, useRef } from "react";
+import { useWorldState } from "../world/index.ts";
+import css from "./replay.module.css";
+
+/** The pods' program as it ran; a line that a story points at is marked. */
+export function Program({ path, text }: { path: string; text: string }) {
+  const line = useWorldState((state) => state.codeLine?.line);
+  const marked = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (line !== undefined) marked.current?.scrollIntoView({ block: "center" });
+  }, [line]);
+  return (
+    <div className={css["scroll"]} tabIndex={0} role="region" aria-label={`Program ${path}`}>
+      <ol className={css["program"]}>
+        {text.split("\n").map((code, index) => (
+          // eslint-disable-next-line react/no-array-index-key -- a line has nothing else to be known by
+          <li key={index} ref={index + 1 === line ? marked : null} data-marked={index + 1 === line}>
+            <code>{code || " "}</code>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import { Tabs } from "@base-ui/react/tabs";
+import { useMemo, useState, type ReactNode } from "react";
+import { FolderOpen, X } from "lucide-react";
+import { usePlaybackKeys } from "../app/playback-keys.ts";
+import { useTheme } from "../app/theme.ts";
+import { ChecksTab, ClusterTab, RequestsTab, Score, Story, Transport } from "../panels/index.ts";
+import { DropTarget, openFile } from "../share/index.ts";
+import { Stage } from "../stage/index.ts";
+import { Timeline } from "../timeline/index.ts";
+import { Button, capital, IconButton, Mark } from "../ui/index.ts";
+import { selectedRequest, useShownRun, useWorld, useWorldState, type Run } from "../world/index.ts";
+import { LogLines } from "./LogLines.tsx";
+import { Program } from "./Program.tsx";
+import css from "./replay.module.css";
+
+/** A recorded run by itself: no lab behind it, and no lesson around it. */
+export function Replay() {
+  const world = useWorld();
+  const { run } = useShownRun();
+  const notice = useWorldState((state) => state.notice);
+  usePlaybackKeys();
+  const open = useMemo(() => (file: File) => void openFile(world, file), [world]);
+  return (
+    <div className={css["page"]}>
+      <Header run={run} onOpen={open} />
+      {notice && (
+        <div className={css["notice"]} role="alert">
+          <p>{capital(notice.text)}</p>
+          <IconButton label="Dismiss" onClick={() => world.dismiss()}>
+            <X size={15} aria-hidden="true" />
+          </IconButton>
+        </div>
+      )}
+      <main className={css["main"]}>{run ? <RunView key={run.id} run={run} /> : <NoRun />}</main>
+      <DropTarget onOpen={open} />
+    </div>
+  );
+}
+
+const NoRun = () => (
+  <div className={css["empty"]}>
+    <h1>No run to show</h1>
+    <p>Open a journal (.jsonl) that Last Call has saved, or drop it here.</p>
+  </div>
+);
+
+function Header({ run, onOpen }: { run: Run | undefined; onOpen(file: File): void }) {
+  const { theme, next, turn } = useTheme();
+  const header = run?.history.header;
+  return (
+    <header className={css["header"]}>
+      <Mark />
+      <b>Last Call</b>
+      {header && (
+        <span className={css["what"]}>
+          {header.lesson}, {header.edited ? "a program of one’s own" : header.variant}
+          <small>
+            recorded {new Date(header.startedAt).toLocaleString()} · {header.runtime} · {header.tier} sandbox
+            · seed {header.scenario.seed}
+          </small>
+        </span>
+      )}
+      <Button look="quiet" onClick={turn} title={`Change to ${next}`}>
+        Theme: {theme}
+      </Button>
+      <OpenButton onOpen={onOpen} />
+    </header>
+  );
+}
+
+function OpenButton({ onOpen }: { onOpen(file: File): void }) {
+  return (
+    <label className={css["open"]}>
+      <FolderOpen size={14} aria-hidden="true" /> Open a journal …
+      <input
+        type="file"
+        accept=".jsonl,application/jsonl"
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file) onOpen(file);
+          target.value = "";
+        }}
+      />
+    </label>
+  );
+}
+
+function RunView({ run }: { run: Run }) {
+  const world = useWorld();
+  const { version } = useShownRun();
+  const selected = useWorldState((state) => selectedRequest(state.selected));
+  const { history } = run;
+  const shared = {
+    history,
+    version,
+    playhead: world.playhead,
+    selected,
+    onSelect: (request: number | null) => (request === null ? world.select(null) : world.pick(request)),
+  };
+  return (
+    <div className={css["columns"]}>
+      <h1 className="visually-hidden">A recorded run</h1>
+      <div className={css["lab"]}>
+        <Score />
+        <section className={css["stage"]} aria-label="Stage">
+          <Stage {...shared} />
+        </section>
+        <div className={css["bar"]}>
+          <Transport />
+        </div>
+        <section className={css["timeline"]} aria-label="Timeline">
+          <Timeline {...shared} onSeek={(t) => world.playhead.seek(t)} />
+        </section>
+      </div>
+      <div className={css["side"]}>
+        <Closer run={run} />
+        <Story />
+      </div>
+    </div>
+  );
+}
+
+function Closer({ run: { history } }: { run: Run }) {
+  const { header } = history;
+  const [tab, setTab] = useState("requests");
+  const tabs: readonly (readonly [string, string, ReactNode])[] = [
+    ["requests", "Requests", <RequestsTab key="requests" />],
+    ["logs", "Logs", <LogLines key="logs" />],
+    ["cluster", "Cluster", <ClusterTab key="cluster" scenario={header.scenario} />],
+    ["checks", "Checks", <ChecksTab key="checks" ids={[...history.checks.keys()]} />],
+    ...(header.program
+      ? [["program", "Program", <Program key="program" {...header.program} />] as const]
+      : []),
+  ];
+  return (
+    <Tabs.Root className={css["closer"]} value={tab} onValueChange={(value) => setTab(String(value))}>
+      <Tabs.List className={css["tabs"]} aria-label="Look closer">
+        {tabs.map(([id, label]) => (
+          <Tabs.Tab key={id} value={id}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map(([id, , content]) => (
+        <Tabs.Panel key={id} value={id} className={css["panel"]}>
+          {content}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}
