@@ -181,6 +181,8 @@ export class Session {
       }
       case "events":
         for (const event of news.events) this.#run?.store.append(event);
+        // Before anybody is told: who then asks for the kept runs finds it among them.
+        if (this.#run && news.events.at(-1)?.type === "run.finished") void this.#settle(this.#run);
         return this.#tell({ type: "events", run: news.run, events: news.events });
       case "failed":
         return this.#fail(news.why);

@@ -12,7 +12,7 @@ export interface KeptRunsOptions {
   /** How many runs are kept, and in how many bytes; the oldest go first. The newest always stays. */
   readonly runs?: number;
   readonly bytes?: number;
-  /** Takes a line about a file that can't be read. */
+  /** Takes a line about a file that can't be read, or can't be removed. */
   readonly log: (line: string) => void;
 }
 
@@ -39,12 +39,14 @@ export class KeptRuns {
   readonly #shelf: Shelf;
   readonly #runs: number;
   readonly #bytes: number;
+  readonly #log: (line: string) => void;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(shelf: Shelf, { runs = defaultRuns, bytes = defaultBytes }: KeptRunsOptions) {
+  private constructor(shelf: Shelf, { runs = defaultRuns, bytes = defaultBytes, log }: KeptRunsOptions) {
     this.#shelf = shelf;
     this.#runs = runs;
     this.#bytes = bytes;
+    this.#log = log;
   }
 
   /** Makes the folder where it is missing. @throws Error saying what to do when it can't be used */
@@ -73,7 +75,9 @@ export class KeptRuns {
       const summary = await keptRunOf(run, journal);
       try {
         await this.#shelf.put(summary, journal);
-        await this.#makeRoom();
+        await this.#makeRoom().catch((error: unknown) =>
+          this.#log(`the oldest of the kept runs can't be removed: ${messageOf(error)}`),
+        );
         return { summary };
       } catch (error) {
         return { summary, trouble: `the run ${run} could not be kept: ${messageOf(error)}` };

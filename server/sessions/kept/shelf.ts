@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fromJsonl, type Journal, type KeptRun } from "../../protocol/index.ts";
 import { readJournalFile, writeJournalFile } from "./journal-file.ts";
@@ -41,6 +41,8 @@ export class Shelf {
   async put(kept: KeptRun, journal: Journal): Promise<void> {
     const path = pathOf(this.#folder, kept.run, "journal");
     try {
+      // Somebody may have removed it since.
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeJournalFile(partOf(path), journal);
       await writeSummaryFile(this.#folder, kept, (await stat(partOf(path))).size);
       await rename(partOf(path), path);
@@ -52,7 +54,11 @@ export class Shelf {
 
   /** Every run that is there, in no order. */
   async all(): Promise<Found[]> {
-    const runs = (await readdir(this.#folder)).flatMap((file) => runOf(file, "journal") ?? []);
+    const files = await readdir(this.#folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const runs = files.flatMap((file) => runOf(file, "journal") ?? []);
     const found: Found[] = [];
     for (const run of runs) found.push(...(await this.#look(run)));
     for (const run of this.#known.keys()) if (!runs.includes(run)) this.#known.delete(run);
@@ -70,11 +76,10 @@ export class Shelf {
     }
   }
 
+  /** The journal goes before its summary: without it there is no run. */
   async remove(run: string): Promise<void> {
-    for (const kind of ["journal", "summary"] as const) {
-      const path = pathOf(this.#folder, run, kind);
-      for (const each of [path, partOf(path)]) await rm(each, { force: true });
-    }
+    const paths = [pathOf(this.#folder, run, "journal"), pathOf(this.#folder, run, "summary")];
+    for (const path of [...paths.map(partOf), ...paths]) await rm(path, { force: true });
   }
 
   /** Removes what servers that were killed have left: parts of files, and summaries without a journal. */
@@ -122,7 +127,7 @@ export class Shelf {
   #giveUp(found: Found, error: unknown): Found {
     const path = pathOf(this.#folder, found.run, "journal");
     const why = error instanceof Error ? error.message : String(error);
-    this.#log(`left out of the kept runs: ${path} can't be read (${why}); remove it`);
+    this.#log(`left out of the kept runs: ${path} can't be read: ${why}`);
     const damaged = { ...found, kept: undefined };
     this.#known.set(found.run, damaged);
     return damaged;
