@@ -34,6 +34,8 @@ export const downSchema = z.discriminatedUnion("type", [
     id: z.string(),
     lesson: z.string(),
     variant: z.string(),
+    /** Of a program of one's own, which started from that variant. */
+    edited: z.optional(z.boolean()),
     of: z.int(),
     done: z.array(runSummarySchema),
     /** False once no more runs will come, be it complete or stopped. */

@@ -60,6 +60,7 @@ export class Series {
       id: this.#id,
       lesson: this.#folder.id,
       variant,
+      edited: this.#program !== undefined,
       of: times,
       done: [...this.#done],
       going: this.#going,
