@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import { Check, CircleAlert, Info, Pencil, TriangleAlert } from "lucide-react";
+import { Check, CircleAlert, Diff, Info, Pencil, TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
 import type { LessonEntry } from "../link/index.ts";
 import { atSeconds } from "../ui/index.ts";
@@ -7,16 +7,19 @@ import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import type { ProgramEditor } from "./cm/program-editor.ts";
 import { resultOf } from "./result.ts";
+import type { Against } from "./Tools.tsx";
 import css from "./code.module.css";
 
 interface Props {
   readonly lesson: LessonEntry;
   readonly editor: ProgramEditor | undefined;
   readonly problems: readonly Told[];
+  readonly against: Against | undefined;
+  onAgainst(against: undefined): void;
 }
 
 /** Where one stands: what can't be parsed, how the last run went, and whether it was of this very text. */
-export const Status = memo(function Status({ lesson, editor, problems }: Props) {
+export const Status = memo(function Status({ lesson, editor, problems, against, onAgainst }: Props) {
   const kept = useStore(useWorld().drafts.store, (state) => state.kept);
   return (
     <div className={css["status"]} data-testid="standing">
@@ -24,6 +27,17 @@ export const Status = memo(function Status({ lesson, editor, problems }: Props) 
         <p data-tone="warn">
           <TriangleAlert size={14} aria-hidden="true" />
           <span>This browser has no room to keep your code: copy it before you close the page.</span>
+        </p>
+      )}
+      {against && (
+        <p>
+          <Diff size={14} aria-hidden="true" />
+          <span>
+            + only in yours, − only in {against === "start" ? "what you started from" : "the fixed pod"}.
+          </span>
+          <button type="button" onClick={() => onAgainst(undefined)}>
+            Hide
+          </button>
         </p>
       )}
       <FromElsewhere lesson={lesson} />
@@ -47,7 +61,7 @@ function FromElsewhere({ lesson }: { lesson: LessonEntry }) {
   );
 }
 
-function Problems({ problems, editor }: Omit<Props, "lesson">) {
+function Problems({ problems, editor }: Pick<Props, "problems" | "editor">) {
   const [first] = problems;
   if (!first) return null;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
@@ -80,7 +94,7 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
     [run, finished, lesson],
   );
   if (starting || going) return <p>Your code is running …</p>;
-  if (!run) return <p>Not run yet. It starts as the broken pod: mend it, then run it.</p>;
+  if (!run) return <p>Not run yet. It is kept in this browser.</p>;
   if (!result) return <p>Cut off: the lab ended before this run did.</p>;
   const proof = run.beats.find(({ seq }) => result.evidence.includes(seq));
   return (

@@ -48,7 +48,7 @@ export function Tools({ lesson, editor, start, solved, against, onAgainst, onRun
             aria-label={`Difference: ${changes || "none"} against the start`}
             title="Show the difference"
           >
-            <Diff size={14} aria-hidden="true" /> {changes || "no change"}
+            <Diff size={14} aria-hidden="true" /> {changes}
           </Button>
         }
       >

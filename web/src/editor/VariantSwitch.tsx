@@ -11,7 +11,7 @@ export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: s
   useWorldState((state) => state.going);
   const summary =
     shown === yours
-      ? "The broken pod, to be mended by you. It is kept in this browser."
+      ? "The broken pod, for you to mend."
       : lesson.variants.find(({ id }) => id === shown)?.summary;
   return (
     <div className={css["variants"]}>

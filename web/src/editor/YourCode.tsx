@@ -101,7 +101,7 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
         Tab indents. Press Escape, then Tab, to leave the editor. F8 goes to the next problem. Control or
         Command with Enter runs it.
       </p>
-      <Status lesson={lesson} editor={editor} problems={problems} />
+      <Status lesson={lesson} editor={editor} problems={problems} against={against} onAgainst={setAgainst} />
     </div>
   );
 }

@@ -41,7 +41,8 @@ const surface = EditorView.theme({
     color: "var(--code-foreground)",
     fontSize: "var(--code-size, 12px)",
   },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  // The frame around it shows the focus: this one's would lie below the gutters.
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--mono)",
     lineHeight: "1.5",
@@ -61,11 +62,11 @@ const surface = EditorView.theme({
   },
   ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { background: tint("refused", 22) },
   ".cm-searchMatch, .cm-searchMatch-selected": {
-    background: tint("server-error", 28),
+    background: tint("server-error", 14),
     outline: "1px solid var(--warn-line)",
   },
-  ".cm-searchMatch-selected": { background: tint("server-error", 48) },
-  ".cm-selectionMatch": { background: tint("accent", 14) },
+  ".cm-searchMatch-selected": { background: tint("server-error", 18) },
+  ".cm-selectionMatch": { background: tint("accent", 10) },
   ".cm-foldPlaceholder": {
     border: "1px solid var(--line)",
     background: "var(--hover)",
@@ -87,12 +88,12 @@ const gutters = EditorView.theme({
   },
   ".cm-phase.cm-phase-now": { background: "var(--accent)" },
   ".cm-line.cm-phase-now": { background: "var(--hover)" },
-  ".cm-gutterElement.cm-said": {
+  ".cm-lineNumbers .cm-gutterElement.cm-said": {
     color: "var(--text-1)",
     fontWeight: 600,
     boxShadow: "inset -2px 0 0 var(--accent)",
   },
-  ".cm-line.cm-wanted": { background: tint("accent", 18), boxShadow: "inset 2px 0 0 var(--accent)" },
+  ".cm-line.cm-wanted": { background: tint("accent", 10), boxShadow: "inset 2px 0 0 var(--accent)" },
   ".cm-gutter-lint": { width: "12px" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "0 2px" },
   ".cm-lint-marker": { width: "8px", height: "1.5em", content: "none" },
@@ -117,7 +118,7 @@ const problems = EditorView.theme({
     textUnderlineOffset: "3px",
   },
   ".cm-lintRange-warning": { textDecorationColor: "var(--warn-line)" },
-  ".cm-lintRange-active": { background: tint("refused", 16) },
+  ".cm-lintRange-active": { background: tint("refused", 8) },
   ".cm-lintPoint::after": { borderBottomColor: "var(--refused)" },
   ".cm-diagnostic": { padding: "6px 10px", font: "400 12px/17px var(--font)", whiteSpace: "pre-wrap" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--refused)" },
@@ -193,19 +194,25 @@ const popups = EditorView.theme({
   },
 });
 
+/** A sign before the line: colour alone says nothing to some. */
+const sign = (content: string) => ({ content, position: "absolute", left: "5px", color: "var(--text-2)" });
+
 const difference = EditorView.theme({
-  ".cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine": { background: `${tint("ok", 13)} !important` },
-  ".cm-changedText": { background: `${tint("ok", 24)} !important` },
-  ".cm-deletedChunk": {
-    background: `${tint("refused", 10)} !important`,
-    padding: "0 16px 0 6px",
-    textDecoration: "none",
-  },
-  ".cm-deletedChunk .cm-deletedText, .cm-deletedLine": { background: `${tint("refused", 20)} !important` },
+  "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine": { background: tint("ok", 10) },
+  "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: "inset 0 -1.5px 0 var(--ok)" },
+  "&.cm-merge-b .cm-line": { paddingLeft: "16px" },
+  "&.cm-merge-b .cm-changedLine": { position: "relative" },
+  "&.cm-merge-b .cm-changedLine::before": sign("'+'"),
+  ".cm-deletedChunk": { background: tint("refused", 6), padding: "0" },
+  ".cm-deletedChunk .cm-deletedLine": { position: "relative", padding: "0 16px" },
+  ".cm-deletedChunk .cm-deletedLine::before": sign("'−'"),
+  ".cm-deletedChunk .cm-deletedText": { background: "none", boxShadow: "inset 0 -1.5px 0 var(--refused)" },
   ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del, .cm-deletedChunk del": { textDecoration: "none" },
   ".cm-changeGutter": { width: "3px" },
-  ".cm-changedLineGutter, .cm-inlineChangedLineGutter": { background: "var(--ok) !important" },
-  ".cm-deletedLineGutter": { background: "var(--refused) !important" },
+  ".cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter, .cm-inlineChangedLineGutter": {
+    background: "var(--ok)",
+  },
+  ".cm-deletedLineGutter": { background: "var(--refused)" },
 });
 
 /** The page's look: every colour is a token, so that both themes and a change between them need nothing more. */

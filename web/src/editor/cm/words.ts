@@ -139,6 +139,10 @@ export const globals = [
     ["setImmediate", "After what is waiting now."],
     ["fetch", "An HTTP request of the pod’s own."],
   ]),
+  ...of("variable", [
+    ["process", "This process: its signals, its exit code, its environment."],
+    ["console", "What is printed is the pod’s log."],
+  ]),
   ...of("class", [
     ["AbortController", "Calls work off: pass its signal along, then abort()."],
     ["AbortSignal", "AbortSignal.timeout(ms): a deadline."],
