@@ -24,21 +24,16 @@ export function verdict(history: History): Sentence {
 const known = new WeakMap<History, { readonly seq: number; readonly sentence: Sentence }>();
 
 /**
- * What the user has lost so far, while the run goes on: the reason is that of the losses that are given, be it only the
- * latest of them.
+ * Why requests have been lost so far, while the run goes on: the reason of most of those that are given, be they only
+ * the latest ones. Undefined where none has a cause yet.
  */
-export function verdictSoFar(
-  history: History,
-  { lost, sent }: Pick<Score, "lost" | "sent">,
-  latest: readonly RequestRecord[],
-): Sentence {
-  const figure = `${lost} of ${sent} lost`;
+export function reasonSoFar(history: History, latest: readonly RequestRecord[]): string | undefined {
   const losses = latest.flatMap((request): Loss[] => {
     const found = explain(history, request);
     return found ? [{ request, cause: found.cause, behind: found.behind }] : [];
   });
   const main = mostCommon(losses);
-  return { figure, reason: main ? reasonFor(history, main[0], main[1]) : "so far" };
+  return main && reasonFor(history, main[0], main[1]);
 }
 
 function verdictOn(history: History, { lost, sent }: Score): Sentence {

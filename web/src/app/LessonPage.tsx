@@ -9,7 +9,7 @@ import {
   type LessonPlace,
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
-import { Footer, possible, usePlayback } from "../panels/index.ts";
+import { Footer, possible, stepLoss, usePlayback } from "../panels/index.ts";
 import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.ts";
 import { DropTarget, saveJournal } from "../share/index.ts";
 import { useMedia } from "../ui/index.ts";
@@ -76,6 +76,8 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     ".": () => playback.step(1),
     "[": () => playback.phase(-1),
     "]": () => playback.phase(1),
+    n: () => stepLoss(world, 1),
+    p: () => stepLoss(world, -1),
     c: () => toggleComparison(world, lesson),
     P: () => go(`/lessons/${lesson.id}/present`),
     Escape: () => world.select(null),

@@ -5,6 +5,7 @@ import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
 import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { useAskedTab } from "./use-asked-tab.ts";
 import css from "./app.module.css";
 
 /** Two columns: the text and the lab; timeline, story and the dock share one place below the stage, as tabs. */
@@ -13,6 +14,7 @@ export function MediumLayout(props: LayoutProps) {
   const columns = useDefaultLayout({ id: "lastcall.medium", panelIds: ["text", "lab"] });
   const lab = useDefaultLayout({ id: "lastcall.medium-lab", panelIds: ["stage", "dock"] });
   useStoryTab(setTab);
+  useAskedTab(setTab);
   return (
     <Group className={css["columns"]} {...columns}>
       <Panel id="text" defaultSize="32%" minSize="240px" maxSize="45%" className={css["text"]}>

@@ -3,6 +3,7 @@ import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
 import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
 import { useStoryTab } from "./MediumLayout.tsx";
+import { useAskedTab } from "./use-asked-tab.ts";
 import css from "./app.module.css";
 
 const storyTab = [{ id: "story", label: "Story", content: <Story /> }];
@@ -16,6 +17,7 @@ export function NarrowLayout(props: LayoutProps) {
     inspect.current?.scrollIntoView({ behavior: "smooth" });
   }, []);
   useStoryTab(tell);
+  useAskedTab(tell);
   return (
     <>
       <div className={css["column"]}>

@@ -4,11 +4,13 @@ import { Narrative } from "../lesson/index.ts";
 import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
 import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import { useAskedTab } from "./use-asked-tab.ts";
 import css from "./app.module.css";
 
 /** Three columns: the text, the lab, the dock. Their widths are the reader's, and kept. */
 export function WideLayout(props: LayoutProps) {
   const [tab, setTab] = useState("code");
+  useAskedTab(setTab);
   const columns = useDefaultLayout({ id: "lastcall.columns", panelIds: ["text", "lab", "dock"] });
   const lab = useDefaultLayout({ id: "lastcall.lab", panelIds: ["stage", "timeline"] });
   const dock = useDefaultLayout({ id: "lastcall.dock", panelIds: ["tabs", "story"] });

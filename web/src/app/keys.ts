@@ -9,6 +9,7 @@ export const keyHelp: readonly (readonly [keys: readonly string[], does: string]
   [["space"], "play and pause"],
   [[",", "."], "previous and next event"],
   [["[", "]"], "previous and next landmark of the shutdown"],
+  [["N", "P"], "next and previous lost request"],
   [["C"], "compare two runs, or show one again"],
   [["Ctrl K"], "everything that can be done here, by name (Cmd K on a Mac)"],
   [["Shift P"], "present the lesson on a big screen"],

@@ -1,7 +1,7 @@
-import { score } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
-import { useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import { useNow, useShownRun, useWorld, useWorldState, type Run } from "../world/index.ts";
 import type { Connection } from "../link/index.ts";
+import { useFrames } from "./use-frames.ts";
 import css from "./panels.module.css";
 
 const states: Record<Connection["is"], string> = {
@@ -12,35 +12,22 @@ const states: Record<Connection["is"], string> = {
   token: "not allowed",
 };
 
-/** How the page stands with its lab, and what it shows. */
+/** How the page stands with its lab, what it shows, and what of it is missing. */
 export function Footer({ onHelp, onExport }: { onHelp(): void; onExport: (() => void) | undefined }) {
-  const { playhead } = useWorld();
   const connection = useWorldState((state) => state.connection);
   const going = useWorldState((state) => state.going !== null);
-  const { run } = useThrottled(useShownRun(), 500);
-  useNow(playhead);
-  const scenario = run?.history.header.scenario;
-  const dropped = run?.history.dropped.events ?? 0;
-  const foreign = [...(run?.history.foreign.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  const { run } = useShownRun();
+  const frames = useFrames();
   return (
     <footer className={css["footer"]}>
       <span data-state={connection.is}>
         <i aria-hidden="true" /> {going && connection.is === "open" ? "live" : states[connection.is]}
       </span>
-      {run && scenario && (
-        <>
-          <span>
-            {scenario.traffic.rate} requests per second, {plural(score(run.history).sent, "request")} sent
-          </span>
-          <span>
-            {plural(scenario.nodes.length, "node")} · {plural(scenario.deployment.replicas, "pod")} · seed{" "}
-            {scenario.seed}
-          </span>
-          <span>
-            {dropped === 0 ? "nothing dropped" : `${plural(dropped, "old event")} dropped, losses kept`}
-            {foreign > 0 && ` · ${plural(foreign, "event")} of a newer version not shown`}
-          </span>
-        </>
+      {run && <Facts run={run} />}
+      {frames && (
+        <span title={`In the last two seconds ${plural(frames.drawn, "frame")} drawn`}>
+          {plural(frames.missed, "frame")} missed
+        </span>
       )}
       <span className={css["right"]}>
         {onExport && (
@@ -55,3 +42,35 @@ export function Footer({ onHelp, onExport }: { onHelp(): void; onExport: (() => 
     </footer>
   );
 }
+
+function Facts({ run }: { run: Run }) {
+  const { playhead } = useWorld();
+  const now = useNow(playhead);
+  const { header, dropped, foreign } = run.history;
+  const { scenario } = header;
+  const unknown = foreign.values().reduce((sum, count) => sum + count, 0);
+  return (
+    <>
+      <span
+        title={`So many in the cluster second before the playhead; the schedule has ${scenario.traffic.rate}`}
+      >
+        {rateAt(run, now)} of {scenario.traffic.rate} requests per second
+      </span>
+      <span>{plural(run.tally.scoreAt(Infinity).sent, "request")} sent</span>
+      <span>
+        {plural(scenario.nodes.length, "node")} · {plural(scenario.deployment.replicas, "pod")} · seed{" "}
+        {scenario.seed}
+      </span>
+      <span data-warn={dropped.events > 0 || unknown > 0}>
+        {dropped.events === 0
+          ? "nothing dropped"
+          : `${plural(dropped.events, "old event")} dropped, losses kept`}
+        {unknown > 0 && ` · ${plural(unknown, "event")} of a newer version not shown`}
+      </span>
+    </>
+  );
+}
+
+/** Requests sent in the cluster second before `t`. */
+const rateAt = ({ tally, history }: Run, t: number): number =>
+  tally.sentBy(t) - tally.sentBy(t - history.header.scenario.second);

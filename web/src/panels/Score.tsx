@@ -1,24 +1,32 @@
 import { useMemo } from "react";
-import { outcomeIds, outcomes, scoreAt, verdict, type Outcome } from "../../../server/protocol/index.ts";
-import { OutcomeGlyph } from "../ui/index.ts";
-import { sceneEnd, useNow, useShownRun, useThrottled, useWorld, useWorldState } from "../world/index.ts";
+import {
+  outcomeIds,
+  outcomes,
+  reasonSoFar,
+  verdict,
+  type LossRecord,
+  type Outcome,
+} from "../../../server/protocol/index.ts";
+import { OutcomeGlyph, plural } from "../ui/index.ts";
+import {
+  sceneEnd,
+  useNow,
+  useShownRun,
+  useThrottled,
+  useWorld,
+  useWorldState,
+  type Run,
+} from "../world/index.ts";
 import css from "./panels.module.css";
+
+/** A run that goes on has its reason from the last so many losses. */
+const latest = 32;
 
 /** What the user lost, in one sentence; and how the requests had ended by the playhead. */
 export function Score() {
-  const { playhead } = useWorld();
-  const now = useNow(playhead);
-  const shown = useThrottled(useShownRun(), 250);
   const starting = useWorldState((state) => state.starting);
-  const going = useWorldState((state) => state.going);
-  const { run } = shown;
-  // How a run ended counts at once, and not when the next few events would have been told of.
-  const finished = run?.history.finished;
-  const sentence = useMemo(
-    () => shown.run && { over: finished, ...verdict(shown.run.history) },
-    [shown, finished],
-  );
-  if (!run || !sentence) {
+  const { run, version } = useShownRun();
+  if (!run) {
     return (
       <div className={css["score"]}>
         <p className={css["figure"]} data-quiet="true">
@@ -27,20 +35,23 @@ export function Score() {
       </div>
     );
   }
+  return <ScoreOf key={run.id} run={run} version={version} />;
+}
+
+function ScoreOf({ run, version }: { run: Run; version: number }) {
+  const { playhead } = useWorld();
+  const now = useNow(playhead);
+  const { history, tally } = run;
+  const { finished, losses } = history;
   // At the end of a run everything counts that the ledger said of it afterwards.
-  const over = finished !== undefined && now >= sceneEnd(run.history);
-  const { sent, lost, byOutcome, underWay } = scoreAt(run.history, over ? Infinity : now);
+  const over = finished !== undefined && now >= sceneEnd(history);
+  const at = over ? Infinity : now;
+  const score = tally.scoreAt(at);
+  const { retries, failed } = tally.attemptsAt(at);
+  const { figure, reason } = useSentence(run, version, score);
   const ended = outcomeIds.filter(
-    (outcome): outcome is Outcome => outcome === "ok" || Boolean(byOutcome[outcome]),
+    (outcome): outcome is Outcome => outcome === "ok" || Boolean(score.byOutcome[outcome]),
   );
-  const cutOff = !finished && going !== run.id;
-  // A run that goes on has no verdict yet: its figure is that of the picture, and says nothing of what is under way.
-  const figure = finished ? sentence.figure : `${lost} of ${sent} lost`;
-  const reason = cutOff
-    ? "cut off: the lab ended before this run did"
-    : finished || lost > 0
-      ? sentence.reason
-      : "so far";
   return (
     <div className={css["score"]}>
       <p className={css["figure"]} data-testid="verdict">
@@ -51,16 +62,77 @@ export function Score() {
         {ended.map((outcome) => (
           <li key={outcome} title={outcomes[outcome].when}>
             <OutcomeGlyph outcome={outcome} />
-            <b>{byOutcome[outcome] ?? 0}</b> {outcomes[outcome].label}
+            <b>{score.byOutcome[outcome] ?? 0}</b> {outcomes[outcome].label}
           </li>
         ))}
         {!over && (
-          <li title="sent, not yet answered" data-quiet={underWay === 0}>
+          <li title="sent, not yet answered" data-quiet={score.underWay === 0}>
             <OutcomeGlyph outcome={undefined} />
-            <b>{underWay}</b> in flight
+            <b>{score.underWay}</b> in flight
           </li>
         )}
+        {retries > 0 && (
+          <li
+            title={`Attempts beyond the first; of all attempts ${failed} failed, and who tried again with success lost nothing`}
+          >
+            <b>{retries}</b> {retries === 1 ? "retry" : "retries"}, {plural(failed, "attempt")} failed
+          </li>
+        )}
+        {over && <AlsoLost losses={losses} />}
       </ul>
     </div>
   );
+}
+
+/** The verdict of a run that is over; while it goes on, what its latest losses say. */
+function useSentence(run: Run, version: number, now: { readonly lost: number; readonly sent: number }) {
+  const going = useWorldState((state) => state.going);
+  const { history, tally } = run;
+  const { finished } = history;
+  const slowly = useThrottled(version, 500);
+  // How a run ended counts at once, and not when the next few events would have been told of.
+  const whole = useMemo(
+    () => (finished ? { version, ...verdict(history) } : undefined),
+    [history, finished, version],
+  );
+  const soFar = useMemo(
+    () => ({ version: slowly, reason: reasonSoFar(history, tally.latestLosses(latest)) }).reason,
+    [history, tally, slowly],
+  );
+  if (whole) return whole;
+  const cutOff = going !== run.id;
+  return {
+    // The figure is that of the picture, and says nothing of what is under way.
+    figure: `${now.lost} of ${now.sent} lost`,
+    reason: cutOff
+      ? "cut off: the lab ended before this run did"
+      : now.lost > 0
+        ? (soFar ?? "so far")
+        : "so far",
+  };
+}
+
+const nouns = { job: "job", span: "trace", socket: "WebSocket", event: "event" } as const;
+
+/** What was lost besides requests; a press tells the first one's story. */
+function AlsoLost({ losses }: { losses: readonly LossRecord[] }) {
+  const world = useWorld();
+  const kinds = [...Map.groupBy(losses, ({ of }) => of)];
+  return kinds.map(([of, list]) => (
+    <li key={of}>
+      <button
+        type="button"
+        title={`The story of the first lost ${nouns[of]}`}
+        onClick={() => {
+          const [first] = list;
+          if (!first) return;
+          const { id, stream } = first;
+          world.select({ of, id, ...(stream !== undefined && { stream }) });
+        }}
+      >
+        <OutcomeGlyph outcome="unknown" />
+        <b>{list.length}</b> {list.length === 1 ? nouns[of] : `${nouns[of]}s`} lost
+      </button>
+    </li>
+  ));
 }

@@ -10,5 +10,6 @@ export { nextRun, possible } from "./run-actions.ts";
 export { RunControls } from "./RunControls.tsx";
 export { RunFailed } from "./RunFailed.tsx";
 export { Score } from "./Score.tsx";
+export { stepLoss } from "./story/step-loss.ts";
 export { Story } from "./story/Story.tsx";
 export { Transport } from "./Transport.tsx";

@@ -7,6 +7,7 @@ import {
   inFlightAt,
   isLost,
   isUsersLoss,
+  lastAt,
   outcomeAt,
   outcomeIds,
   scoreAt,
@@ -44,6 +45,13 @@ test("at any moment, the figures that are kept up are those of a look at every r
             sent: requests.length,
             retries: requests.filter(({ retryOf }) => retryOf !== undefined).length,
             failed: ended.filter((outcome) => outcome !== undefined && isLost(outcome)).length,
+          });
+          const jobs = [...history.jobs.values()].filter(({ queued }) => queued.t <= t);
+          const last = jobs.map(({ steps }) => lastAt(steps, t)?.what);
+          expect(tally.jobsAt(t)).toEqual({
+            queued: last.filter((what) => what === undefined || what === "released").length,
+            claimed: last.filter((what) => what === "claimed").length,
+            done: last.filter((what) => what === "finished").length,
           });
           const then = fold(
             header,

@@ -29,6 +29,15 @@ export interface Attempts {
   readonly failed: number;
 }
 
+const jobStates = ["queued", "claimed", "done"] as const;
+/** Where a job is: back in the queue once its worker has given it back. */
+type JobState = (typeof jobStates)[number];
+
+function jobStateOf({ steps }: JobRecord): JobState {
+  const last = steps.at(-1)?.what;
+  return last === "finished" ? "done" : last === "claimed" ? "claimed" : "queued";
+}
+
 /** One event of a stream as a client got it. */
 export interface GotEvent {
   readonly t: number;
@@ -61,6 +70,8 @@ export class Tally {
   readonly #outcomes = new TimedCounts();
   readonly #retries = new TimedCounts();
   readonly #underWay = new TimedCounts();
+  readonly #jobStates = new TimedCounts();
+  readonly #jobState = new Map<number, number>();
   /** When which row became another one, in the order of time. */
   readonly #changedAt: number[] = [];
   readonly #changed: number[] = [];
@@ -89,7 +100,10 @@ export class Tally {
       case "loss.explained":
         return event.of === "request" ? this.#explain(event.id) : undefined;
       case "job.queued":
-        return this.#add(this.jobs, this.#history.jobs.get(event.job));
+      case "job.claimed":
+      case "job.finished":
+      case "job.released":
+        return this.#step(event.job, event.t);
       case "socket.opened":
       case "socket.failed":
         return this.#add(this.sockets, this.#history.sockets.get(event.socket));
@@ -132,6 +146,12 @@ export class Tally {
   inFlightAt(pod: string, t: number): number {
     const key = this.#pods.get(pod);
     return key === undefined ? 0 : (this.#underWay.at(t)[key] ?? 0);
+  }
+
+  /** How many jobs were where at `t`. */
+  jobsAt(t: number): Readonly<Record<JobState, number>> {
+    const [queued = 0, claimed = 0, done = 0] = this.#jobStates.at(t);
+    return { queued, claimed, done };
   }
 
   /** How many rows, in the order of sending, had been sent by `t`. */
@@ -194,6 +214,18 @@ export class Tally {
       before = this.#history.requests.get(before.retriedBy);
     }
     if (before) this.#look(before.id, t);
+  }
+
+  #step(id: number, t: number): void {
+    const job = this.#history.jobs.get(id);
+    if (!job) return;
+    this.#add(this.jobs, job);
+    const state = jobStates.indexOf(jobStateOf(job));
+    const before = this.#jobState.get(id);
+    if (before === state) return;
+    if (before !== undefined) this.#jobStates.add(t, before, -1);
+    this.#jobStates.add(t, state, 1);
+    this.#jobState.set(id, state);
   }
 
   #explain(request: number): void {

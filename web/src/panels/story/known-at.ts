@@ -7,9 +7,8 @@ export function knownAt(
   { began, ended, lost, cause }: Life,
   now: number,
 ): string | undefined {
-  const thing = "At the playhead";
-  if (began && began.t > now) return `${thing} this lies ahead: nothing of it has happened yet.`;
-  if (ended && ended.t > now) return `${thing} it is under way: how it ends is not known yet.`;
+  if (began && began.t > now) return "At the playhead it has not begun yet.";
+  if (ended && ended.t > now) return "At the playhead it is under way: how it ends is not known yet.";
   if (!ended && !history.finished) return "It is still under way.";
   if (!lost || cause === undefined) return undefined;
   if (!history.finished)

@@ -73,10 +73,10 @@ export function RequestTable({ run }: { run: Run }) {
       <VirtualTable
         label="Requests"
         columns={[
-          { ...head("sent", "Request"), width: "62px" },
-          { id: "at", head: "Sent", width: "60px" },
-          { ...head("took", "Took"), width: "56px" },
-          { id: "way", head: "Way", width: "104px" },
+          { ...head("sent", "Request"), width: "72px" },
+          { id: "at", head: "Sent", width: "56px" },
+          { ...head("took", "Took"), width: "52px" },
+          { id: "way", head: "Way", width: "100px" },
           { id: "outcome", head: "Outcome" },
         ]}
         count={rows.length}

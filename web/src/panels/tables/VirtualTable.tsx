@@ -46,7 +46,8 @@ export function VirtualTable({ label, columns, count, row, onPick, reveal, none 
     getScrollElement: () => scroll.current,
     estimateSize: () => height,
     overscan: 10,
-    // The head stays above the rows.
+    // The head comes before the rows, and stays above them.
+    scrollMargin: height,
     scrollPaddingStart: height,
   });
   const at = Math.min(active, Math.max(0, count - 1));
@@ -79,8 +80,8 @@ export function VirtualTable({ label, columns, count, row, onPick, reveal, none 
     if (count > 0) act();
   };
   const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const before = (items[0]?.start ?? height) - height;
+  const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? height) - height);
   return (
     <div ref={scroll} className={css["scroll"]}>
       <table
