@@ -133,14 +133,14 @@ export class Session {
     this.#starting = true;
   }
 
-  /** Stops the run that is under way, and the series that it belongs to. Between two runs there is nothing else to do. */
+  /** Stops the run that is under way, and the series that it belongs to. */
   async #stop(): Promise<string | undefined> {
     const series = this.#series?.going ? this.#series : undefined;
     series?.stop();
-    if (!this.#starting && !this.#inRun) return undefined;
+    if (this.#starting) this.#stopAtStart = true;
+    if (!this.#inRun) return undefined;
     const refused = await this.#lab.ask({ type: "run.stop" });
-    if (refused !== undefined && this.#starting) this.#stopAtStart = true;
-    return series || this.#starting ? undefined : refused;
+    return series ? undefined : refused;
   }
 
   #fork(): LabProcess {
