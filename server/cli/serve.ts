@@ -29,7 +29,7 @@ const asked = (): Promise<NodeJS.Signals> =>
 
 export const serve: Verb = {
   name: "serve",
-  usage: "serve [--port N] [--host H] [--tier T] [--data DIR] [--keep N] [--open]",
+  usage: "serve [--port N] [--host H] [--data DIR] [--open]",
   summary: "serve the page",
   help: `
 Starts the database, the sandbox and the web server, and prints the one link to open.
