@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, Route, Switch } from "wouter";
 import { CourseIndex } from "../lesson/index.ts";
+import { DropTarget } from "../share/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
 import { Button, capital } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
@@ -8,8 +9,11 @@ import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
 import { Header } from "./Header.tsx";
 import { LessonPage } from "./LessonPage.tsx";
+import { useKeptRun } from "./use-kept-run.ts";
+import { journalPage, useOpenJournal } from "./use-open-journal.ts";
 import css from "./app.module.css";
 
+const Replay = lazy(async () => ({ default: (await import("../replay/Replay.tsx")).Replay }));
 const Presenter = lazy(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
 interface Loaded {
@@ -63,6 +67,12 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
           );
         }}
       </Route>
+      <Route path="/runs/:id">
+        {({ id }) => <KeptRun key={id} id={id} api={api} about={about} lessons={lessons} />}
+      </Route>
+      <Route path={journalPage}>
+        <Recording lessons={lessons} />
+      </Route>
       <Route path="/lessons/:id/present">
         {({ id }) => {
           const lesson = lessons.find((entry) => entry.id === id);
@@ -86,8 +96,10 @@ function Front({ about, lessons }: Loaded) {
   useEffect(() => {
     document.title = "Last Call";
   }, []);
+  const open = useOpenJournal(lessons);
   return (
     <div className={css["front"]}>
+      <DropTarget onOpen={open} />
       <Header about={about} lessons={lessons} />
       <main>
         <div className={css["banners"]}>
@@ -97,6 +109,34 @@ function Front({ about, lessons }: Loaded) {
       </main>
     </div>
   );
+}
+
+/** A run that the server keeps, with its lesson around it where the server has that. */
+function KeptRun({ id, api, about, lessons }: Loaded & { id: string; api: Api }) {
+  const found = useKeptRun(id);
+  if (found === undefined) return <Loading />;
+  if (found === "missing") return <NoRun />;
+  const lesson = lessons.find((entry) => entry.id === found.lesson);
+  return lesson ? (
+    <LessonPage lesson={lesson} lessons={lessons} about={about} api={api} />
+  ) : (
+    <Recording lessons={lessons} />
+  );
+}
+
+/** A run without its lesson. */
+function Recording({ lessons }: Pick<Loaded, "lessons">) {
+  const open = useOpenJournal(lessons);
+  return (
+    <Suspense fallback={<Loading />}>
+      <Replay onOpen={open} home={<Link href="/">All lessons</Link>} />
+    </Suspense>
+  );
+}
+
+function NoRun() {
+  const notice = useWorldState((state) => state.notice);
+  return <Nowhere what={capital(notice?.text ?? "There is no such run here.")} />;
 }
 
 const Nowhere = ({ what }: { what: string }) => (

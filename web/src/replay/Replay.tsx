@@ -1,10 +1,10 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useMemo, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { FolderOpen, X } from "lucide-react";
 import { usePlaybackKeys } from "../app/playback-keys.ts";
 import { useTheme } from "../app/theme.ts";
 import { ChecksTab, ClusterTab, RequestsTab, Score, Story, Transport } from "../panels/index.ts";
-import { DropTarget, openFile } from "../share/index.ts";
+import { DropTarget } from "../share/index.ts";
 import { Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { Button, capital, IconButton, Mark } from "../ui/index.ts";
@@ -13,16 +13,21 @@ import { LogLines } from "./LogLines.tsx";
 import { Program } from "./Program.tsx";
 import css from "./replay.module.css";
 
+interface Props {
+  onOpen(file: File): void;
+  /** A way out, where there is anything around this page. */
+  readonly home?: ReactNode;
+}
+
 /** A recorded run by itself: no lab behind it, and no lesson around it. */
-export function Replay() {
+export function Replay({ onOpen: open, home }: Props) {
   const world = useWorld();
   const { run } = useShownRun();
   const notice = useWorldState((state) => state.notice);
   usePlaybackKeys();
-  const open = useMemo(() => (file: File) => void openFile(world, file), [world]);
   return (
     <div className={css["page"]}>
-      <Header run={run} onOpen={open} />
+      <Header run={run} onOpen={open} home={home} />
       {notice && (
         <div className={css["notice"]} role="alert">
           <p>{capital(notice.text)}</p>
@@ -44,7 +49,7 @@ const NoRun = () => (
   </div>
 );
 
-function Header({ run, onOpen }: { run: Run | undefined; onOpen(file: File): void }) {
+function Header({ run, onOpen, home }: Props & { readonly run: Run | undefined }) {
   const { theme, next, turn } = useTheme();
   const header = run?.history.header;
   return (
@@ -63,6 +68,7 @@ function Header({ run, onOpen }: { run: Run | undefined; onOpen(file: File): voi
       <Button look="quiet" onClick={turn} title={`Change to ${next}`}>
         Theme: {theme}
       </Button>
+      {home}
       <OpenButton onOpen={onOpen} />
     </header>
   );

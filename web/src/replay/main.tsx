@@ -8,7 +8,7 @@ import { createRoot } from "react-dom/client";
 import { JournalError } from "../../../server/protocol/index.ts";
 import { ErrorGate } from "../app/Gate.tsx";
 import { showKeptTheme } from "../app/theme.ts";
-import { journalElement, openJournal } from "../share/index.ts";
+import { journalElement, openFile, openJournal } from "../share/index.ts";
 import { WorldContext } from "../world/index.ts";
 import { Replay } from "./Replay.tsx";
 
@@ -27,7 +27,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <ErrorGate>
       <WorldContext value={world}>
-        <Replay />
+        <Replay onOpen={(file) => void openFile(world, file)} />
       </WorldContext>
     </ErrorGate>
   </StrictMode>,

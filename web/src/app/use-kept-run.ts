@@ -1,0 +1,64 @@
+import { useEffect, useState } from "react";
+import type { Header } from "../../../server/protocol/index.ts";
+import { momentOf, spotOf } from "../share/index.ts";
+import { useWorld, type World } from "../world/index.ts";
+
+/**
+ * Shows a kept run, at the moment and the request that the address names.
+ *
+ * @returns its header; `missing` when there is no such run, of which a notice tells more; undefined until it is known.
+ */
+export function useKeptRun(id: string): Header | "missing" | undefined {
+  const world = useWorld();
+  const [found, setFound] = useState<Header | "missing">();
+  useEffect(() => {
+    let wanted = true;
+    let leave = () => {};
+    void world.load(id).then((there) => {
+      if (!wanted) return;
+      if (there) {
+        lookAt(world, id);
+        leave = holdAgainstOldRuns(world, id);
+      }
+      setFound(world.store.getState().runs.get(id)?.history.header ?? "missing");
+    });
+    return () => {
+      wanted = false;
+      leave();
+    };
+  }, [world, id]);
+  return found;
+}
+
+/** Goes to what the address points at. */
+function lookAt(world: World, id: string): void {
+  const run = world.store.getState().runs.get(id);
+  if (!run) return;
+  const { seconds, request } = spotOf(location.search);
+  if (request !== undefined && run.history.requests.has(request)) world.pick(request);
+  if (seconds !== undefined) world.playhead.seek(momentOf(run.history, seconds));
+}
+
+/**
+ * A page that is loaded anew is told by its lab of the run that the lab made last, which is then shown: not here, where
+ * the address has asked for another one. Holds until the reader does something.
+ *
+ * @returns what ends it.
+ */
+function holdAgainstOldRuns(world: World, id: string): () => void {
+  const opened = performance.timeOrigin;
+  const leave = world.store.subscribe(({ shown, runs }) => {
+    const other = shown?.run === id ? undefined : runs.get(shown?.run);
+    if (!other || Date.parse(other.history.header.startedAt) > opened) return;
+    world.showRun(id);
+    lookAt(world, id);
+  });
+  const end = () => {
+    leave();
+    removeEventListener("pointerdown", end, true);
+    removeEventListener("keydown", end, true);
+  };
+  addEventListener("pointerdown", end, true);
+  addEventListener("keydown", end, true);
+  return end;
+}
