@@ -26,6 +26,7 @@ import { RunTools, useLocked } from "./RunTools.tsx";
 import { useTheme } from "./theme.ts";
 import { useCommands } from "./use-commands.ts";
 import { useOpenJournal } from "./use-open-journal.ts";
+import { useMended } from "./use-mended.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
 
@@ -103,6 +104,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     }),
   );
 
+  useMended(lesson);
   const place = usePlace(lesson, about, broken, unlocked, commands.run);
   useForks();
   const open = useOpenJournal(lessons);

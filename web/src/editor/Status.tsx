@@ -94,7 +94,7 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
     [run, finished, lesson],
   );
   if (starting || going) return <p>Your code is running …</p>;
-  if (!run) return <p>Not run yet. It is kept in this browser.</p>;
+  if (!run) return <p>Not run yet. It began as the broken pod, and is kept in this browser.</p>;
   if (!result) return <p>Cut off: the lab ended before this run did.</p>;
   const proof = run.beats.find(({ seq }) => result.evidence.includes(seq));
   return (
@@ -107,12 +107,14 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
       )}
       <p data-tone={result.good ? "good" : undefined}>
         {result.good ? <Check size={14} aria-hidden="true" /> : <CircleAlert size={14} aria-hidden="true" />}
-        <span>{result.says}</span>
-        {proof && (
-          <button type="button" onClick={() => playhead.seek(proof.t)}>
-            See {atSeconds(run.history, proof.t)} s
-          </button>
-        )}
+        <span>
+          {result.says}{" "}
+          {proof && (
+            <button type="button" onClick={() => playhead.seek(proof.t)}>
+              See {atSeconds(run.history, proof.t)} s
+            </button>
+          )}
+        </span>
       </p>
     </>
   );

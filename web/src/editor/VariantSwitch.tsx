@@ -9,10 +9,7 @@ export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: s
   const runs = useWorldState((state) => state.runs);
   // A run's figures stand once it goes on no more.
   useWorldState((state) => state.going);
-  const summary =
-    shown === yours
-      ? "The broken pod, for you to mend."
-      : lesson.variants.find(({ id }) => id === shown)?.summary;
+  const summary = lesson.variants.find(({ id }) => id === shown)?.summary;
   return (
     <div className={css["variants"]}>
       <div className={css["choices"]} role="group" aria-label="Variant">
@@ -29,7 +26,7 @@ export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: s
           </button>
         ))}
       </div>
-      <p>{summary}</p>
+      {summary && <p>{summary}</p>}
     </div>
   );
 }

@@ -7,5 +7,5 @@ export function usePhase(subject: string): PhaseId | undefined {
   const now = useNow(playhead);
   const { run } = useShownRun();
   const pod = run?.history.pods.get(subject);
-  return run && pod ? phaseAt(run.history, pod, now) : undefined;
+  return run && pod ? phaseAt(run.history, pod, now, (name, t) => run.tally.inFlightAt(name, t)) : undefined;
 }

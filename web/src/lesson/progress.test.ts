@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { keepProgress, progressOf, readProgress, stepsDone, withLesson } from "./progress.ts";
+import { keepProgress, mended, progressOf, readProgress, stepsDone, withLesson } from "./progress.ts";
 
 const holding = (text: string | null) => ({ getItem: () => text });
 
@@ -28,5 +28,7 @@ test("runs add up, and the four steps are told from them", () => {
   const twice = withLesson(once, "05", { ran: ["broken", "fixed"] });
   expect(progressOf(twice, "05").ran).toEqual(["broken", "fixed"]);
   expect(stepsDone(progressOf(twice, "05"), "broken", "fixed")).toEqual([true, true, false, true]);
+  const own = withLesson(once, "05", { ran: [mended] });
+  expect(stepsDone(progressOf(own, "05"), "broken", "fixed")).toEqual([true, true, false, true]);
   expect(stepsDone(progressOf(twice, "01"), "broken", "fixed")).toEqual([false, false, false, false]);
 });

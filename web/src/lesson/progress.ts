@@ -46,12 +46,15 @@ export function withLesson(progress: Progress, lesson: string, change: Partial<L
 
 export const progressOf = (progress: Progress, lesson: string): LessonProgress => progress[lesson] ?? none;
 
-/** How far a lesson is: predicted, seen broken, explained, seen fixed. */
+/** Stands among the variants that were run for a program of the learner's own that lost nothing. */
+export const mended = "yours";
+
+/** How far a lesson is: predicted, seen broken, explained, seen fixed (the lesson's way or one's own). */
 export function stepsDone(progress: LessonProgress, broken: string, fixed: string): boolean[] {
   return [
     progress.predicted !== undefined,
     progress.ran.includes(broken),
     progress.explained !== undefined,
-    progress.ran.includes(fixed),
+    progress.ran.includes(fixed) || progress.ran.includes(mended),
   ];
 }

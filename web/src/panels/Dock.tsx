@@ -1,7 +1,7 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { LessonEntry } from "../link/index.ts";
-import { useShownRun, useWorldState } from "../world/index.ts";
+import { useShownRun } from "../world/index.ts";
 import { ChecksTab, verdictsOf } from "./ChecksTab.tsx";
 import { ClusterTab } from "./ClusterTab.tsx";
 import { LogsTab } from "./LogsTab.tsx";
@@ -31,10 +31,6 @@ interface Props {
 /** Code, logs, requests, cluster, checks. */
 export function Dock({ lesson, code, tab, extra = none, late = none, onTab }: Props) {
   const { run } = useShownRun();
-  const codeLine = useWorldState((state) => state.codeLine);
-  useEffect(() => {
-    if (codeLine) onTab("code");
-  }, [codeLine, onTab]);
   const verdicts = run?.history.finished ? verdictsOf(run.history, lesson.checks) : undefined;
   const held = verdicts && [...verdicts.values()].filter(({ status }) => status === "pass").length;
   const tabs = [

@@ -68,11 +68,19 @@ export function doingAt(history: History, t: number): string {
   return pod && status ? `${pod.name} ${podStatuses[status].label}` : "";
 }
 
-/** Which step of its shutdown the pod is in at `t`, as far as it can be told from outside; undefined before and after. */
-export function phaseAt(history: History, pod: PodRecord, t: number): PhaseId | undefined {
+/**
+ * Which step of its shutdown the pod is in at `t`, as far as it can be told from outside; undefined before and after.
+ * `inFlight` counts the requests under way on a pod: whoever asks again and again has a quicker way than to look at all.
+ */
+export function phaseAt(
+  history: History,
+  pod: PodRecord,
+  t: number,
+  inFlight: (pod: string, t: number) => number = (name, at) => inFlightAt(history, name, at),
+): PhaseId | undefined {
   const signal = pod.signals[0];
   if (!signal || signal.t > t || (pod.exited && pod.exited.t <= t)) return undefined;
   const shut = pod.reported.closing ?? doorShut(history, pod);
   if (!shut || shut.t > t) return "deregister";
-  return inFlightAt(history, pod.name, t) > 0 ? "drain" : "flush-and-exit";
+  return inFlight(pod.name, t) > 0 ? "drain" : "flush-and-exit";
 }

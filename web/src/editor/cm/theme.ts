@@ -199,14 +199,17 @@ const sign = (content: string) => ({ content, position: "absolute", left: "5px",
 
 const difference = EditorView.theme({
   "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine": { background: tint("ok", 10) },
-  "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: "inset 0 -1.5px 0 var(--ok)" },
+  "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: `inset 0 -1px 0 ${tint("ok", 60)}` },
   "&.cm-merge-b .cm-line": { paddingLeft: "16px" },
   "&.cm-merge-b .cm-changedLine": { position: "relative" },
   "&.cm-merge-b .cm-changedLine::before": sign("'+'"),
   ".cm-deletedChunk": { background: tint("refused", 6), padding: "0" },
   ".cm-deletedChunk .cm-deletedLine": { position: "relative", padding: "0 16px" },
   ".cm-deletedChunk .cm-deletedLine::before": sign("'−'"),
-  ".cm-deletedChunk .cm-deletedText": { background: "none", boxShadow: "inset 0 -1.5px 0 var(--refused)" },
+  ".cm-deletedChunk .cm-deletedText": {
+    background: "none",
+    boxShadow: `inset 0 -1px 0 ${tint("refused", 60)}`,
+  },
   ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del, .cm-deletedChunk del": { textDecoration: "none" },
   ".cm-changeGutter": { width: "3px" },
   ".cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter, .cm-inlineChangedLineGutter": {

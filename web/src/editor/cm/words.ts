@@ -4,7 +4,8 @@ import { phases } from "../../../../server/protocol/index.ts";
 type Row = readonly [label: string, info: string];
 
 const of = (type: string, rows: readonly Row[]): Completion[] =>
-  rows.map(([label, info]) => ({ label, info, type }));
+  // What is needed most comes first in its list, and is offered first.
+  rows.map(([label, info], index) => ({ label, info, type, boost: -index }));
 
 /** What can be imported by a pod. */
 export const modules = of("namespace", [
