@@ -1,0 +1,188 @@
+import type { Locator } from "@playwright/test";
+import { causes, outcomes } from "../server/protocol/index.ts";
+import { expect, test } from "./support/test.ts";
+
+const refused = outcomes.refused.label;
+/** Most are refused; one that was waiting in the backlog as the door shut is reset. */
+const lostHere = new RegExp(`· (${refused}|${outcomes.reset.label})$`);
+const doorShut = causes["door-shut-before-router-knew"].label;
+
+/** The moment that a link of a story stands for, as the timeline's slider puts it. */
+const secondsOf = async (moment: Locator): Promise<string> =>
+  ((await moment.textContent()) ?? "").replace("+", "").replace("−", "-");
+
+test.beforeEach(async ({ learner }) => {
+  await learner.open("The endpoint race");
+  await learner.skipPrediction();
+  await learner.run("broken");
+});
+
+test("a lost request is followed to its moments, its log line, its line of code and a setting that saves it", async ({
+  learner,
+}) => {
+  const { page, story } = learner;
+  const chain = story.getByRole("listitem");
+
+  await test.step("N selects the first lost request, and goes on to the next", async () => {
+    await page.keyboard.press("n");
+    await expect(story).toBeVisible();
+    await expect(story.getByRole("heading")).toContainText(lostHere);
+    await expect(story).toContainText(doorShut);
+    const first = (await story.getByRole("heading").textContent()) ?? "";
+    await page.keyboard.press("n");
+    await expect(story.getByRole("heading")).not.toHaveText(first);
+    await page.keyboard.press("p");
+    await expect(story.getByRole("heading")).toHaveText(first);
+    await expect(story.getByRole("button", { name: /^Previous lost one/ })).toBeDisabled();
+  });
+
+  await test.step("its moments lead the playhead there, and what follows is said to lie ahead", async () => {
+    const signal = chain.filter({ hasText: "SIGTERM reaches web-1" });
+    const moment = signal.getByRole("button").first();
+    await moment.click();
+    await expect(learner.timeline).toHaveAttribute("aria-valuenow", await secondsOf(moment));
+    await expect(story).toContainText("At the playhead it has not begun yet.");
+    await expect(chain.filter({ hasText: "after the playhead" })).toHaveCount(1);
+  });
+
+  await test.step("a line of code opens in the Code tab", async () => {
+    await learner.openTab("Cluster");
+    await chain
+      .filter({ hasText: "SIGTERM reaches web-1" })
+      .getByRole("button", { name: /^code, line \d+/ })
+      .click();
+    await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
+    await expect(
+      page.getByRole("tabpanel", { name: "Code" }).getByText('process.once("SIGTERM"'),
+    ).toBeInViewport();
+  });
+
+  await test.step("a log line opens in the Logs tab, at its moment", async () => {
+    await story.getByRole("button", { name: /^log, SIGTERM: shutting down/ }).click();
+    await expect(page.getByRole("tab", { name: "Logs" })).toHaveAttribute("aria-selected", "true");
+    await expect(story.getByRole("button", { name: /^log,/ }).first()).toBeVisible();
+  });
+
+  await test.step("the cause is proven by numbered events, and shared with others", async () => {
+    await expect(story).toContainText(/Proven by events/);
+    const first = (await story.getByRole("heading").textContent()) ?? "";
+    await story.getByRole("button", { name: /others? by the same cause$/ }).click();
+    await expect(story.getByRole("heading")).not.toHaveText(first);
+    await expect(story).toContainText(doorShut);
+  });
+
+  await test.step("the setting that would have saved it is tried in a run of its own, and saves all", async () => {
+    await expect(story).toContainText("Would have lived");
+    await learner.start(story.getByRole("button", { name: /^Run it with a preStop hook that sleeps \d/ }));
+    await learner.untilOver();
+    expect((await learner.figures()).lost).toBe(0);
+  });
+});
+
+test("the table of requests is filtered, searched and sorted, and walked through by keyboard", async ({
+  learner,
+}) => {
+  const { page, story } = learner;
+  const { lost, sent } = await learner.figures();
+  const requests = await learner.openTab("Requests");
+  const table = requests.getByRole("grid", { name: "Requests" });
+  const rows = table.getByRole("row").filter({ has: page.getByRole("rowheader") });
+
+  await test.step("all are counted, and only the rows in view exist", async () => {
+    await expect(table).toHaveAttribute("aria-rowcount", String(sent + 1));
+    await expect(rows.first()).toHaveAttribute("aria-rowindex", "2");
+    expect(await rows.count()).toBeLessThan(sent);
+  });
+
+  await test.step("End goes to the last one, Enter tells its story: an answered request's way", async () => {
+    await table.press("End");
+    await expect(table.locator(`[aria-rowindex="${sent + 1}"]`)).toBeInViewport();
+    await table.press("ArrowUp");
+    await table.press("Enter");
+    await expect(story.getByRole("heading")).toContainText(`Request ${sent - 1} · ok`);
+    await expect(story).toContainText("the answer is complete: 201");
+    await expect(story).toContainText(/Took \d\.\d\d s, answered 201, and the payment is in the ledger\./);
+    await expect(table.getByRole("row", { selected: true })).toHaveAttribute("aria-rowindex", String(sent));
+  });
+
+  await test.step("lost ones, on a pod, by a click", async () => {
+    await requests.getByRole("button", { name: `lost ${lost}` }).click();
+    await expect(table).toHaveAttribute("aria-rowcount", String(lost + 1));
+    await requests.getByRole("combobox", { name: "Pod" }).selectOption("web-2");
+    await expect(table).toHaveAttribute("aria-rowcount", "1");
+    await expect(requests).toContainText("None of these up to this moment.");
+    await requests.getByRole("combobox", { name: "Pod" }).selectOption("web-1");
+    await rows.filter({ hasText: refused }).first().getByRole("button").click();
+    await expect(story).toContainText(doorShut);
+    await requests.getByRole("button", { name: /found, clear$/ }).click();
+    await requests.getByRole("button", { name: `all ${sent}` }).click();
+    await expect(
+      table.getByRole("row", { selected: true }),
+      "what is selected is brought into view",
+    ).toBeInViewport();
+  });
+
+  await test.step("a number is found by its beginning", async () => {
+    await requests.getByRole("searchbox").fill("#10");
+    await expect(rows.first()).toContainText(/^10/);
+    for (const text of await rows.getByRole("rowheader").allTextContents()) expect(text).toMatch(/^10/);
+    await requests.getByRole("searchbox").fill("");
+  });
+
+  await test.step("the slowest come first", async () => {
+    await table.getByRole("button", { name: /^Took/ }).click();
+    await expect(table.getByRole("columnheader", { name: /^Took/ })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+    await table.press("Home");
+    await expect(rows.first()).toHaveAttribute("aria-rowindex", "2");
+    const took = (await rows.locator("td:nth-child(3)").allTextContents()).map(Number);
+    expect(took).toEqual(took.toSorted((a, b) => b - a));
+  });
+
+  await test.step("at an earlier moment the table knows no more than was known then", async () => {
+    await page.keyboard.press("Escape");
+    await learner.timeline.press("Home");
+    await expect(requests.getByRole("button", { name: /^lost 0$/ })).toBeVisible();
+  });
+});
+
+test("the cluster and the checks are looked at as they were, with what proves them", async ({ learner }) => {
+  const { page, story } = learner;
+  await test.step("at the end web-1 is gone, and no router lists it", async () => {
+    const cluster = await learner.openTab("Cluster");
+    await expect(cluster.getByRole("row", { name: /^web-1/ }).first()).toContainText("exit 0");
+    await expect(cluster.getByRole("row", { name: /^b Ready 1$/ })).toBeVisible();
+  });
+
+  await test.step("at a refusal, router b has a row that is no longer true", async () => {
+    // The last one: only the slowest router can have sent it.
+    await page.keyboard.press("p");
+    await story
+      .getByRole("listitem")
+      .filter({ hasText: "the connection is refused" })
+      .getByRole("button")
+      .first()
+      .click();
+    const cluster = page.getByRole("tabpanel", { name: "Cluster" });
+    await expect(cluster.getByRole("row", { name: /^web-1 true true false yes, stale$/ })).toBeVisible();
+    await expect(cluster.getByRole("row", { name: /^web-1 10\.\S+ · node \w/ })).toContainText("Terminating");
+  });
+
+  await test.step("a failed check says why, what to change, and leads to a request that proves it", async () => {
+    await page.keyboard.press("Escape");
+    const checks = await learner.openTab(/^Checks/);
+    await expect(checks).toContainText("which the playhead at");
+    const failed = checks.getByRole("listitem").filter({ hasText: "serves until the routers know" });
+    await expect(failed).toContainText("does not hold");
+    await expect(failed).toContainText("To change: keep the door open after the signal");
+    await failed.getByRole("button").first().click();
+    await expect(story.getByRole("heading")).toContainText(lostHere);
+  });
+
+  await test.step("the footer says the rate, and that nothing is missing", async () => {
+    await expect(learner.footer).toContainText(/\d+ of 40 requests per second/);
+    await expect(learner.footer).toContainText("nothing dropped");
+  });
+});
