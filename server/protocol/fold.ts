@@ -212,9 +212,9 @@ const handlers: Handlers = {
     if (before && before.id !== request) before.retriedBy = request;
   },
   "request.connected": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.connected = at)),
+    withRequest(history, request, (record) => (record.connected ??= at)),
   "request.first-byte": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.firstByte = at)),
+    withRequest(history, request, (record) => (record.firstByte ??= at)),
   "reply.received": (history, { request, head, body, size }, at) =>
     withRequest(history, request, (record) => (record.reply ??= { ...at, head, body, size })),
   "request.abandoned": (history, { request }, at) =>

@@ -35,18 +35,31 @@ function judge(endpoints: readonly Endpoint[], pod: string, wasUsed: boolean, go
   return gone ? "stale" : "ready";
 }
 
+/** When nobody was there to send requests to: each from … to, in ms. A container that is restarted comes back. */
+function absences({ deleted, runs = [], signals = [] }: Believed): (readonly [number, number])[] {
+  const ends = runs.flatMap(({ exited }, index): (readonly [number, number])[] => {
+    if (!exited || signals.some(({ by, t }) => by === "end of run" && t <= exited.t)) return [];
+    return [[exited.t, runs[index + 1]?.started.t ?? Infinity]];
+  });
+  return deleted ? [...ends, [deleted.t, Infinity]] : ends;
+}
+
+/** What a table may list: a pod; or, in a load balancer's, a node, which is always there. */
+type Believed = Pick<PodRecord, "name"> & Partial<Pick<PodRecord, "deleted" | "runs" | "signals">>;
+
 /** Everything a router has believed of a pod, in the order of time and without gaps, from 0 on. */
-export function beliefs(router: RouterRecord, pod: PodRecord): Stretch[] {
-  const left = leftAt(pod);
-  const turns = [
-    ...new Set([0, ...router.tables.map((table) => table.t), ...(left < Infinity ? [left] : [])]),
-  ];
+export function beliefs(router: RouterRecord, pod: Believed): Stretch[] {
+  const away = absences(pod);
+  const turns = [...new Set([0, ...router.tables.map((table) => table.t), ...away.flat()])].filter(
+    (t) => t < Infinity,
+  );
   turns.sort((a, b) => a - b);
   const stretches: Stretch[] = [];
   let wasUsed = false;
   for (const [index, from] of turns.entries()) {
     const endpoints = lastAt(router.tables, from)?.endpoints ?? [];
-    const belief = judge(endpoints, pod.name, wasUsed, left <= from);
+    const gone = away.some(([since, until]) => since <= from && from < until);
+    const belief = judge(endpoints, pod.name, wasUsed, gone);
     wasUsed ||= belief !== "unlisted";
     const to = turns[index + 1] ?? Infinity;
     const before = stretches.at(-1);

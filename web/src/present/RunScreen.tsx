@@ -55,16 +55,14 @@ export function RunScreen({ lesson, variant }: Props) {
           <Stage
             key={run.id}
             history={run.history}
+            touched={run.touched}
             version={version}
             playhead={world.playhead}
             selected={selected}
             onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
           />
         ) : (
-          <GhostStage
-            nodes={lesson.scenario.nodes.map(({ name }) => name)}
-            replicas={lesson.scenario.deployment.replicas}
-          />
+          <GhostStage scenario={lesson.scenario} />
         )}
         {run && (
           <RunFailed history={run.history} onRetry={() => void world.start({ variant, mode: "scripted" })} />

@@ -110,6 +110,7 @@ function SideStage({ lesson, side, word, other, onReplace }: SideProps) {
         <Stage
           key={run.id}
           history={run.history}
+          touched={run.touched}
           version={version}
           playhead={playhead}
           selected={selected}

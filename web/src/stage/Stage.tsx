@@ -1,52 +1,81 @@
-import { useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactElement } from "react";
+import { useMemo, useRef, type MouseEvent, type ReactElement } from "react";
+import { useId } from "react";
 import type { History } from "../../../server/protocol/index.ts";
-import type { Playhead } from "../world/index.ts";
-import { castOf } from "./cast.ts";
-import { GhostStage } from "./GhostStage.tsx";
 import { useCanvas } from "../kit/use-canvas.ts";
-import { layoutOf } from "./layout.ts";
-import { paintStage } from "./paint.ts";
-import { hitTest, type Scene } from "./scene.ts";
+import { useThrottled, type Playhead, type Selection, type Touched } from "../world/index.ts";
+import { afterAll, Cast } from "./cast/cast.ts";
+import { GhostStage } from "./GhostStage.tsx";
+import { hitTest } from "./hit.ts";
+import { layoutOf, type Layout } from "./layout/layout.ts";
+import { populationOf } from "./layout/population.ts";
+import { LossList } from "./LossList.tsx";
+import { paintStage, type Painted } from "./paint.ts";
 import style from "./stage.module.css";
-import { lossInWords, stageInWords } from "./words.ts";
+import { Ways } from "./ways.ts";
+import { nameOf, stageInWords } from "./words.ts";
 
 interface StageProps {
   readonly history: History;
   /** Rises when events were folded into `history`, which is changed in place. */
   readonly version: number;
+  /** What the events touched: with it, the picture takes in only what is new. */
+  readonly touched?: Touched;
   readonly playhead: Playhead;
+  /** The selected request. */
   readonly selected: number | null;
+  /** Something else that is selected: a job, a span, a WebSocket, an event of a stream. */
+  readonly item?: Selection | null;
   onSelect(request: number | null): void;
+  onItem?(item: Selection): void;
 }
-
-/** How far from a loss a click still means it, in CSS pixels. */
-const reach = 14;
 
 /** The picture of the cluster at the playhead: every dot is one real request. */
 export function Stage(props: StageProps): ReactElement {
-  const { nodes, deployment } = props.history.header.scenario;
-  if (props.history.pods.size === 0) {
-    return <GhostStage nodes={nodes.map(({ name }) => name)} replicas={deployment.replicas} />;
-  }
-  return <LiveStage {...props} />;
+  const { scenario } = props.history.header;
+  return props.history.pods.size === 0 ? <GhostStage scenario={scenario} /> : <LiveStage {...props} />;
 }
 
-function LiveStage({ history, version, playhead, selected, onSelect }: StageProps): ReactElement {
-  // `version` stands for the contents of `history`, which is one and the same object throughout a run.
-  const cast = useMemo(() => ({ version, ...castOf(history) }), [history, version]);
-  const words = useMemo(
-    () => cast.losses.map((loss) => lossInWords(history, loss, loss.request.id === selected)),
-    [cast, history, selected],
+/** Where everything stands, for as long as neither the picture's size nor the number of places changes. */
+interface Ground {
+  readonly layout: Layout;
+  readonly ways: Ways;
+}
+
+function LiveStage(props: StageProps): ReactElement {
+  const { history, version, touched, playhead, selected, item = null, onSelect, onItem } = props;
+  const cast = useMemo(() => new Cast(history), [history]);
+  const seen = useThrottled(version, 250);
+  // `seen` stands for the contents of `history`, which is one and the same object throughout a run.
+  const losses = useMemo(() => {
+    cast.catchUp(touched);
+    return { seen, all: cast.losses.at(afterAll) };
+  }, [cast, touched, seen]);
+  const chosen = useMemo<Selection | null>(
+    () => (selected === null ? item : { of: "request", id: selected }),
+    [selected, item],
   );
-  const scene = useRef<Scene | null>(null);
+  const ground = useRef<Ground | null>(null);
+  const painted = useRef<Painted | null>(null);
+  const tip = useRef<HTMLDivElement | null>(null);
   const description = useRef<HTMLParagraphElement | null>(null);
   const described = useRef(0);
   const id = useId();
 
   const canvas = useCanvas((frame) => {
+    cast.catchUp(touched);
     const t = playhead.now();
-    const layout = layoutOf(frame.width, frame.height, cast.population);
-    scene.current = paintStage(frame, cast, layout, t, selected);
+    const places = cast.pods.placesAt(cast.clusterMoment(t));
+    const { layout } = ground.current ?? {};
+    if (
+      layout?.width !== frame.width ||
+      layout.height !== frame.height ||
+      layout.population.places !== places
+    ) {
+      const fresh = layoutOf(frame.width, frame.height, populationOf(history.header.scenario, places));
+      ground.current = { layout: fresh, ways: new Ways(fresh) };
+    }
+    if (!ground.current) return;
+    painted.current = paintStage(frame, cast, ground.current.ways, ground.current.layout, t, chosen);
     const now = performance.now();
     if (description.current && (!playhead.moving || now - described.current > 1000)) {
       described.current = now;
@@ -54,67 +83,52 @@ function LiveStage({ history, version, playhead, selected, onSelect }: StageProp
     }
   }, playhead);
 
-  const at = (event: MouseEvent): number | undefined => {
+  const at = (event: MouseEvent): Selection | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
     const point = { x: event.clientX - box.left, y: event.clientY - box.top };
-    return scene.current ? hitTest(scene.current, point, reach) : undefined;
+    return painted.current ? hitTest(painted.current, point) : undefined;
   };
-  const chosen = cast.losses.findIndex(({ request }) => request.id === selected);
-  const choose = (index: number): void => {
-    const loss = cast.losses[Math.max(0, Math.min(cast.losses.length - 1, index))];
-    if (loss) onSelect(loss.request.id);
+  const choose = (what: Selection | null | undefined): void => {
+    if (what && what.of !== "request") onItem?.(what);
+    else onSelect(what?.id ?? null);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, () => void> = {
-      ArrowRight: () => choose(chosen + 1),
-      ArrowDown: () => choose(chosen + 1),
-      ArrowLeft: () => choose(chosen < 0 ? 0 : chosen - 1),
-      ArrowUp: () => choose(chosen < 0 ? 0 : chosen - 1),
-      Home: () => choose(0),
-      End: () => choose(cast.losses.length - 1),
-      Escape: () => onSelect(null),
-    };
-    const move = moves[event.key];
-    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move();
+  const hover = (event: MouseEvent<HTMLElement>): void => {
+    const what = at(event);
+    event.currentTarget.style.cursor = what ? "pointer" : "default";
+    const box = event.currentTarget.getBoundingClientRect();
+    if (tip.current) placeTip(tip.current, what && nameOf(cast, what, playhead.now()), event, box);
   };
-  const active = chosen < 0 ? {} : { "aria-activedescendant": `${id}-loss-${chosen}` };
   return (
-    <div className={style.stage}>
+    <div className={style["stage"]}>
       <canvas
         ref={canvas}
-        className={style.canvas}
+        className={style["canvas"]}
         role="img"
         aria-label="The cluster at the playhead"
         aria-describedby={`${id}-words`}
       />
-      <p id={`${id}-words`} ref={description} className={style.words} />
-      <div
-        role="listbox"
-        aria-label="Lost requests"
-        tabIndex={words.length > 0 ? 0 : -1}
-        {...active}
-        className={style.surface}
-        onKeyDown={onKeyDown}
-        onPointerMove={(event) => {
-          event.currentTarget.style.cursor = at(event) === undefined ? "default" : "pointer";
-        }}
-        onClick={(event) => onSelect(at(event) ?? null)}
-      >
-        {words.map((text, index) => (
-          <div
-            key={cast.losses[index]?.request.id}
-            id={`${id}-loss-${index}`}
-            className={style.words}
-            role="option"
-            aria-selected={index === chosen}
-          >
-            {text}
-          </div>
-        ))}
-      </div>
+      <p id={`${id}-words`} ref={description} className={style["words"]} />
+      <LossList
+        history={history}
+        losses={losses.all}
+        chosen={chosen}
+        onChoose={choose}
+        onPointerMove={hover}
+        onPointerLeave={() => tip.current && placeTip(tip.current, undefined)}
+        onClick={(event) => choose(at(event))}
+      />
+      <div ref={tip} className={style["tip"]} aria-hidden="true" hidden />
     </div>
   );
+}
+
+/** Puts the tip beside the pointer, on the side where there is room; without words it goes away. */
+function placeTip(tip: HTMLElement, words: string | undefined, event?: MouseEvent, box?: DOMRect): void {
+  tip.hidden = words === undefined;
+  if (words === undefined || !event || !box) return;
+  if (tip.textContent !== words) tip.textContent = words;
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const left = x + 14 + tip.offsetWidth > box.width ? x - 10 - tip.offsetWidth : x + 14;
+  const top = y + 20 + tip.offsetHeight > box.height ? y - 12 - tip.offsetHeight : y + 16;
+  tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
 }

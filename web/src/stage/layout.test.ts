@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Box } from "../kit/box.ts";
-import { floorPlace, layoutOf, roomPlace } from "./layout.ts";
+import { floorPlace } from "./layout/floor.ts";
+import { layoutOf } from "./layout/layout.ts";
+import { roomPlace } from "./layout/pod.ts";
+import type { Population, Way } from "./layout/population.ts";
 
 const sizes = [
   [360, 260],
@@ -9,21 +12,41 @@ const sizes = [
   [700, 372],
   [1200, 700],
 ] as const;
-const population = (replicas: number, nodes = 2) => ({
+const population = (places: number, nodes = 2, way: Way = "service"): Population => ({
   nodes: Array.from({ length: nodes }, (_, n) => `node-${n}`),
-  pods: Array.from({ length: replicas }, (_, p) => `web-${p + 1}`),
+  way,
+  front: way === "front" ? "ingress" : way === "nodes" ? "load-balancer" : undefined,
+  places,
   clientsPerNode: 4,
+  queue: false,
+  collector: false,
+  controller: false,
 });
+const everything = { queue: true, collector: true, controller: true };
 const apart = (a: Box, b: Box): boolean =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
 
 describe.each(sizes)("the stage at %d × %d", (width, height) => {
   it.each([1, 3, 9])("keeps %d pods, nodes, ledger and floor apart and inside", (replicas) => {
-    const layout = layoutOf(width, height, population(replicas));
+    expectApart(layoutOf(width, height, population(replicas)));
+  });
+
+  it.each(["service", "front", "nodes", "direct"] as const)(
+    "has room for a queue, a collector and a controller, and clients that come by %s",
+    (way) => {
+      expectApart(layoutOf(width, height, { ...population(4, 2, way), ...everything }));
+    },
+  );
+
+  function expectApart(layout: ReturnType<typeof layoutOf>): void {
+    const { front, queue, collector, controller } = layout;
     const boxes = [
+      ...layout.groups.map(({ box }) => box),
       ...layout.nodes.map(({ box }) => box),
       ...layout.pods.map(({ box }) => box),
+      ...(front ? [front.card] : []),
       layout.ledger,
+      ...[queue, collector, controller].filter((box) => box !== undefined),
       layout.floor,
     ];
     for (const [index, box] of boxes.entries()) {
@@ -33,12 +56,18 @@ describe.each(sizes)("the stage at %d × %d", (width, height) => {
       expect(box.y + box.height).toBeLessThanOrEqual(height);
       for (const other of boxes.slice(index + 1)) expect(apart(box, other)).toBe(true);
     }
-  });
+  }
 
-  it("keeps each router's rows inside its card, and its card inside its node", () => {
-    for (const { box, card, rows } of layoutOf(width, height, population(3)).nodes) {
-      expect(card.y + card.height).toBeLessThanOrEqual(box.y + box.height);
-      expect(card.x + card.width).toBeLessThanOrEqual(box.x + box.width);
+  it.each(["service", "front", "nodes"] as const)("keeps each router's rows inside its card: %s", (way) => {
+    const { groups, nodes, front } = layoutOf(width, height, population(3, 2, way));
+    const within = [...groups, ...nodes].flatMap(({ box, router }) => (router ? [{ box, router }] : []));
+    for (const { box, router } of within) {
+      expect(router.card.y + router.card.height).toBeLessThanOrEqual(box.y + box.height + 0.01);
+      expect(router.card.x + router.card.width).toBeLessThanOrEqual(box.x + box.width);
+    }
+    const routers = [...within.map(({ router }) => router), ...(front ? [front] : [])];
+    expect(routers.length).toBeGreaterThan(0);
+    for (const { card, rows } of routers) {
       for (const row of rows) {
         expect(row.y).toBeGreaterThanOrEqual(card.y);
         expect(row.y + row.height).toBeLessThanOrEqual(card.y + card.height + 0.01);
@@ -46,14 +75,19 @@ describe.each(sizes)("the stage at %d × %d", (width, height) => {
     }
   });
 
-  it.each([1, 4, 32])("seats %d clients beside the router, none over another", (clientsPerNode) => {
-    for (const { box, card, clients, clientRadius } of layoutOf(width, height, {
-      ...population(3),
-      clientsPerNode,
-    }).nodes) {
+  it.each([
+    [1, "service"],
+    [4, "service"],
+    [32, "service"],
+    [4, "front"],
+    [32, "front"],
+    [4, "nodes"],
+  ] as const)("seats %d clients, none over another: %s", (clientsPerNode, way) => {
+    const { groups } = layoutOf(width, height, { ...population(3, 2, way), clientsPerNode });
+    for (const { box, router, clients, clientRadius } of groups) {
       expect(clients).toHaveLength(clientsPerNode);
       for (const [index, client] of clients.entries()) {
-        expect(client.x + clientRadius).toBeLessThan(card.x);
+        expect(client.x + clientRadius).toBeLessThan(router?.card.x ?? box.x + box.width);
         expect(client.x - clientRadius).toBeGreaterThan(box.x);
         expect(client.y + clientRadius).toBeLessThan(box.y + box.height);
         for (const other of clients.slice(index + 1)) {
@@ -64,17 +98,18 @@ describe.each(sizes)("the stage at %d × %d", (width, height) => {
   });
 
   it("names the pods in the router's rows wherever a lesson's three pods are shown", () => {
-    expect(layoutOf(width, height, population(3)).nodes.every(({ text }) => text)).toBe(true);
+    const { groups } = layoutOf(width, height, population(3));
+    expect(groups.every(({ router }) => router?.text)).toBe(true);
   });
 
   it("leaves 8 nodes and 9 pods inside the picture", () => {
     const layout = layoutOf(width, height, population(9, 8));
-    for (const { box } of [...layout.nodes, ...layout.pods]) {
+    for (const { box } of [...layout.groups, ...layout.pods]) {
       expect(box.y + box.height).toBeLessThanOrEqual(layout.floor.y);
     }
   });
 
-  it.each([1, 12, 60, 600])("gives each of %d losses a place of its own on the floor", (total) => {
+  it.each([1, 12, 60, 300])("gives each of %d losses a place of its own on the floor", (total) => {
     const { floor } = layoutOf(width, height, population(3));
     const seen = new Set<string>();
     for (let index = 0; index < total; index += 1) {

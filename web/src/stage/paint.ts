@@ -1,66 +1,133 @@
-import { atRest, clusterMoment, type Cast } from "./cast.ts";
-import { drawFloor } from "./draw/floor.ts";
-import { drawLedger } from "./draw/ledger.ts";
-import { drawNodeFrame, drawNodes } from "./draw/nodes.ts";
-import { drawPodFrame, drawPods } from "./draw/pods.ts";
-import { drawLosses, drawQuiet, drawSelection, drawWay } from "./draw/requests.ts";
-import { drawRoutes } from "./draw/routes.ts";
+import { outcomeAt } from "../../../server/protocol/index.ts";
+import type { Box } from "../kit/box.ts";
 import { fonts } from "../kit/text.ts";
 import type { Frame } from "../kit/use-canvas.ts";
-import type { Layout } from "./layout.ts";
+import type { Selection } from "../world/index.ts";
+import type { Cast } from "./cast/cast.ts";
+import { drawController } from "./draw/controller.ts";
+import { drawFloor, drawHeaps } from "./draw/floor.ts";
+import { drawFlushes } from "./draw/flush.ts";
+import { drawHeld, type Plug } from "./draw/held.ts";
+import { drawPodFrame, drawPods } from "./draw/pods.ts";
+import { drawLosses, drawQuiet, drawSelection, drawWay } from "./draw/requests.ts";
+import { drawCard, drawFrame, drawGroup, drawRouters } from "./draw/routers.ts";
+import { drawRoutes } from "./draw/routes.ts";
+import { drawStore } from "./draw/store.ts";
+import { heapPlace } from "./heaps.ts";
+import type { Layout } from "./layout/layout.ts";
 import { sceneAt, type Scene } from "./scene.ts";
-import { whereIs } from "./travel.ts";
+import { whereIs, type Stance } from "./travel.ts";
+import type { Ways } from "./ways.ts";
+
+/** What was painted where. */
+export interface Painted {
+  readonly scene: Scene;
+  readonly plugs: readonly Plug[];
+}
 
 /** Paints the stage as it was at `t` (ms since the run began) and returns what was where, for hit tests. */
 export function paintStage(
   frame: Frame,
   cast: Cast,
+  ways: Ways,
   layout: Layout,
   t: number,
-  selected: number | null,
-): Scene {
-  const still = frame.still || atRest(cast, t);
-  const moment = clusterMoment(cast, t);
-  const scene = sceneAt(cast, layout, t, still);
-  const actor = selected === null ? undefined : cast.actors.find(({ request }) => request.id === selected);
-  const chosen = actor && whereIs(actor, cast, layout, t, still);
-  drawRoutes(frame, cast, layout, moment, frame.still || scene.quiet.length > 400);
-  if (chosen) drawWay(frame, layout, chosen);
-  drawNodes(frame, cast, layout, moment);
-  drawPods(frame, cast, layout, moment);
-  drawLedger(frame, layout.ledger, committedAt(cast, t));
-  drawFloor(frame, layout, scene.losses.length);
+  selected: Selection | null,
+): Painted {
+  const scene = sceneAt(cast, layout, ways, t, frame.still);
+  const { look } = scene;
+  const moment = cast.clusterMoment(t);
+  const chosen = chosenIn(scene, selected);
+  drawRoutes(frame, cast, layout, moment, scene);
+  const plugs = drawHeld(frame, { ...look, t: Math.min(look.t, moment) });
+  if (chosen) drawWay(frame, look, chosen);
+  drawRouters(frame, cast, layout, moment);
+  drawController(frame, cast, layout, moment);
+  drawPods(frame, cast, layout, moment, scene.inFlight);
+  drawStore(frame, layout, {
+    paid: cast.requests.commits.upTo(look.t),
+    waiting: cast.jobs.waiting.at(look.t) ?? 0,
+    done: cast.jobs.done.at(look.t) ?? 0,
+    spans: cast.spans.upTo(look.t),
+    collector: cast.history.header.scenario.collector ?? "alive",
+  });
+  drawFloor(frame, layout, scene);
+  drawHeaps(frame, scene.heaps);
   drawQuiet(frame, scene, layout);
+  drawFlushes(frame, look);
   drawLosses(frame, scene);
-  if (chosen) drawSelection(frame, chosen);
-  return scene;
+  const marked = chosen ?? plugs.find(({ what }) => same(what, selected));
+  if (marked) drawSelection(frame, { radius: 3, ...marked });
+  return { scene, plugs };
 }
 
-function committedAt(cast: Cast, t: number): number {
-  let count = 0;
-  for (const { request } of cast.committed) {
-    if ((request.committed?.t ?? Infinity) > t) break;
-    count += 1;
+const same = (what: Selection, selected: Selection | null): boolean =>
+  selected !== null && what.of === selected.of && what.id === selected.id && what.stream === selected.stream;
+
+/** What is selected, wherever it is; where it is safely back, at its client. */
+function chosenIn({ look, losses, jobs, heaps }: Scene, selected: Selection | null): Stance | undefined {
+  if (selected === null) return undefined;
+  const at = (x: number, y: number, radius: number): Stance => ({
+    what: selected,
+    kind: "floor",
+    outcome: undefined,
+    share: 1,
+    x,
+    y,
+    radius,
+  });
+  if (selected.of === "request") {
+    const actor = look.cast.requests.byId(selected.id);
+    if (!actor || actor.request.sent.t > look.t) return undefined;
+    const stance = whereIs(actor, look);
+    const heap = heaps.find((each) => each.losses.some((loss) => loss.actor === actor));
+    if (heap && stance?.kind === "floor") {
+      const place = heapPlace(
+        heap,
+        heap.losses.findIndex((loss) => loss.actor === actor),
+      );
+      return { ...stance, x: place.x + heap.cell / 2, y: place.y + heap.cell / 2, radius: heap.cell / 2 };
+    }
+    if (stance) return stance;
+    const home = look.ways.of(actor, actor.stays.at(-1)?.pod?.slot ?? -1).legs[0]?.from;
+    return (
+      home && { ...at(home.x, home.y, 5), kind: "back", actor, outcome: outcomeAt(actor.request, look.t) }
+    );
   }
-  return count;
+  const item = losses.find(({ what }) => same(what, selected));
+  const job = jobs.find(({ what }) => same(what, selected));
+  return item ?? (job && at(job.x, job.y, job.radius));
 }
 
 /** Paints the topology alone, in outline: what will be there once something runs. */
-export function paintGhost(frame: Frame, layout: Layout): void {
+export function paintGhost(frame: Frame, layout: Layout, pods: readonly string[]): void {
   const { ctx, palette } = frame;
-  for (const node of layout.nodes) {
-    drawNodeFrame(frame, node, layout.compact);
-    ctx.fillStyle = palette.line;
-    for (const row of node.rows) ctx.fillRect(row.x + 12, row.y + row.height / 2 - 2, row.width * 0.5, 4);
+  for (const group of layout.groups) drawGroup(frame, group, layout);
+  for (const { name, box, router } of layout.nodes) {
+    drawFrame(frame, box, `node ${name}`, layout.compact);
+    drawCard(frame, router, layout.compact);
   }
-  for (const pod of layout.pods) {
+  if (layout.front) drawCard(frame, layout.front, layout.compact);
+  ctx.fillStyle = palette.line;
+  for (const { rows } of [
+    ...layout.groups.flatMap(({ router }) => router ?? []),
+    ...layout.nodes.map(({ router }) => router),
+    ...(layout.front ? [layout.front] : []),
+  ])
+    for (const row of rows) ctx.fillRect(row.x + 12, row.y + row.height / 2 - 2, row.width * 0.5, 4);
+  for (const [index, pod] of layout.pods.entries()) {
+    const name = pods[index];
+    if (name === undefined) continue;
     drawPodFrame(frame, pod, true);
-    if (!pod.header) continue;
-    ctx.font = fonts.mono;
-    ctx.textBaseline = "alphabetic";
-    ctx.fillStyle = palette.text3;
-    ctx.fillText(pod.name, pod.box.x + 12, pod.box.y + 18);
+    if (pod.header) drawName(frame, name, pod.box);
   }
-  drawLedger(frame, layout.ledger, undefined);
+  drawStore(frame, layout, undefined);
   drawFloor(frame, layout, undefined);
+}
+
+function drawName({ ctx, palette }: Frame, name: string, box: Box): void {
+  ctx.font = fonts.mono;
+  ctx.textBaseline = "alphabetic";
+  ctx.fillStyle = palette.text3;
+  ctx.fillText(name, box.x + 12, box.y + 18);
 }

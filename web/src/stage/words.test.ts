@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { castOf } from "./cast.ts";
 import { after, broken, history } from "../kit/synthetic.test-support.ts";
+import { castOf } from "./cast.test-support.ts";
 import { lossInWords, stageInWords } from "./words.ts";
 
 describe("the stage in words", () => {
@@ -27,9 +27,9 @@ describe("the stage in words", () => {
   });
 
   it("names a loss, and its cause once it is chosen", () => {
-    const [first] = cast.losses;
+    const [first] = cast.losses.all;
     if (!first) throw new Error("the synthetic run loses seven");
-    const words = `request ${first.request.id}, refused at 0.`;
+    const words = `request ${first.what.id}, refused at 0.`;
     expect(lossInWords(run, first, false)).toContain(words);
     expect(lossInWords(run, first, true)).toContain("on web-1: The door shut before the router knew");
   });

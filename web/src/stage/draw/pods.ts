@@ -1,27 +1,44 @@
-import {
-  exitCode,
-  exitLabel,
-  inFlightAt,
-  lastAt,
-  podStatusAt,
-  podStatuses,
-} from "../../../../server/protocol/index.ts";
+import { exitCode, exitLabel, lastAt, podStatuses } from "../../../../server/protocol/index.ts";
 import { clamp, progress } from "../../kit/box.ts";
 import { fitText, fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
-import type { Cast, CastPod } from "../cast.ts";
-import type { Layout, PodPlace } from "../layout.ts";
+import type { Cast } from "../cast/cast.ts";
+import type { PodCast } from "../cast/pods.ts";
+import type { Layout } from "../layout/layout.ts";
+import type { PodPlace } from "../layout/pod.ts";
+import { extraWords } from "./pod-extra.ts";
 
-/** The pods' boxes with door, status, what is in flight and what is left of the grace, as they were at `t`. */
-export function drawPods(frame: Frame, cast: Cast, layout: Layout, t: number): void {
+/**
+ * The pods' boxes with door, status, what is in flight and what is left of the grace, as they were at `t`.
+ * @param inFlight by place.
+ */
+export function drawPods(
+  frame: Frame,
+  cast: Cast,
+  layout: Layout,
+  t: number,
+  inFlight: readonly number[],
+): void {
   for (const [index, place] of layout.pods.entries()) {
-    const pod = cast.pods[index];
+    const pod = cast.pods.inPlace(index, t);
     if (!pod) continue;
-    const gone = (pod.record.exited?.t ?? Infinity) <= t || pod.record.created.t > t;
+    const gone =
+      !pod.runsAt(t) && pod.record.runs.some(({ started }) => started.t <= t) && !restarts(cast, pod, t);
     drawPodFrame(frame, place, gone);
+    if (place.work && !gone) drawDivider(frame, place);
     drawDoor(frame, place, doorAngle(pod, t, cast.history.header.scenario.second), gone);
-    drawWords(frame, { cast, pod, place, t, gone });
+    drawWords(frame, { cast, pod, place, t, gone, inFlight: inFlight[index] ?? 0 });
   }
+}
+
+const restarts = (cast: Cast, pod: PodCast, t: number): boolean =>
+  pod.statusAt(cast.history, t) === "restarting";
+
+/** Between the requests and the jobs of a pod. */
+function drawDivider({ ctx, palette }: Frame, { work }: PodPlace): void {
+  if (!work) return;
+  ctx.fillStyle = palette.line;
+  ctx.fillRect(work.x - 4, work.y + 2, 1, work.height - 4);
 }
 
 /** An empty box; `ghost` for a pod that is not there yet, or no more. */
@@ -41,9 +58,10 @@ export function drawPodFrame({ ctx, palette }: Frame, { box }: PodPlace, ghost: 
 }
 
 /** 1 is wide open, 0 shut. A door that its own process says it is closing stands ajar until it is seen shut. */
-export function doorAngle(pod: CastPod, t: number, second: number): number {
-  if (t < pod.opens || t >= pod.shut) return 0;
-  return 1 - 0.65 * progress(t, pod.closing, 0.05 * second);
+export function doorAngle(pod: PodCast, t: number, second: number): number {
+  const state = pod.door.at(t) ?? "shut";
+  if (state === "shut") return 0;
+  return state === "open" ? 1 : 1 - 0.65 * progress(t, pod.door.since(t), 0.05 * second);
 }
 
 function drawDoor({ ctx, palette }: Frame, place: PodPlace, open: number, gone: boolean): void {
@@ -85,25 +103,35 @@ function drawDoor({ ctx, palette }: Frame, place: PodPlace, open: number, gone: 
 
 interface Words {
   readonly cast: Cast;
-  readonly pod: CastPod;
+  readonly pod: PodCast;
   readonly place: PodPlace;
   readonly t: number;
   readonly gone: boolean;
+  readonly inFlight: number;
 }
 
 /** What a pod is doing, in a word; longest wording first. */
-export function statusWords(cast: Cast, { record }: CastPod, t: number): string[] {
-  const { exited, preStop } = record;
-  if (exited && exited.t <= t) return [exitLabel(exited), `exit ${exitCode(exited) ?? "?"}`];
-  const status = podStatusAt(cast.history, record, t);
+export function statusWords(cast: Cast, pod: PodCast, t: number): string[] {
+  const { record } = pod;
+  const status = pod.statusAt(cast.history, t);
   if (status === undefined) return [""];
-  if (preStop && preStop.t <= t && (preStop.ended?.t ?? Infinity) > t) return ["preStop hook", "preStop"];
+  const run = record.runs.findLast(({ started }) => started.t <= t);
+  if (run?.exited && run.exited.t <= t) {
+    const exit = `exit ${exitCode(run.exited) ?? "?"}`;
+    if (status !== "restarting") return [exitLabel(run.exited), exit];
+    const backoff = lastAt(record.backoffs, t);
+    return backoff && backoff.t >= run.exited.t
+      ? ["CrashLoopBackOff", "back-off", exit]
+      : [`${exit}, restarting`, "restarting", exit];
+  }
+  const hook = record.preStops.findLast((each) => each.t <= t);
+  if (hook && (hook.ended?.t ?? Infinity) > t) return ["preStop hook", "preStop"];
   const { label } = podStatuses[status];
   const signal = lastAt(record.signals, t);
   return signal && status === "terminating" ? [`${label}, ${signal.signal}`, label] : [label];
 }
 
-function drawWords(frame: Frame, { cast, pod, place, t, gone }: Words): void {
+function drawWords(frame: Frame, { cast, pod, place, t, gone, inFlight }: Words): void {
   const { ctx, palette, measure } = frame;
   const { box } = place;
   ctx.save();
@@ -113,7 +141,7 @@ function drawWords(frame: Frame, { cast, pod, place, t, gone }: Words): void {
   const baseline = place.header ? box.y + 18 : box.y + box.height / 2 + 4;
   ctx.font = fonts.strongMono;
   ctx.fillStyle = gone ? palette.text3 : palette.text1;
-  const name = fitText(measure, fonts.strongMono, place.name, place.header ? box.width - 22 : 42);
+  const name = fitText(measure, fonts.strongMono, nameWords(cast, pod), place.header ? box.width - 22 : 42);
   ctx.fillText(name, left, baseline);
   if (place.header) {
     const width = right - left - measure(name, fonts.strongMono) - 8;
@@ -126,11 +154,10 @@ function drawWords(frame: Frame, { cast, pod, place, t, gone }: Words): void {
   if (grace !== undefined && !gone) drawGraceBar(frame, place, grace.share);
   if (place.footer && !gone) {
     const bottom = box.y + box.height - 12;
-    const count = inFlightAt(cast.history, place.name, t);
     ctx.font = fonts.label;
     ctx.textAlign = "left";
     ctx.fillStyle = palette.text3;
-    const words = [`${count} in flight`, String(count)];
+    const words = [`${inFlight} in flight`, String(inFlight)];
     const graceText = grace && `${grace.seconds.toFixed(1)} s`;
     const graceWords = graceText ? [`${graceText} of grace left`, `grace ${graceText}`, graceText] : [];
     const shortest = graceText ? measure(graceText, fonts.label) + 8 : 0;
@@ -143,11 +170,24 @@ function drawWords(frame: Frame, { cast, pod, place, t, gone }: Words): void {
       ctx.fillText(fitText(measure, fonts.label, graceWords, width), right, bottom);
     }
   }
+  if (place.extra) {
+    ctx.font = fonts.label;
+    ctx.textAlign = "left";
+    ctx.fillStyle = palette.text3;
+    const words = extraWords(cast, pod, t, gone);
+    ctx.fillText(fitText(measure, fonts.label, words, right - left), left, box.y + box.height - 25);
+  }
   ctx.restore();
 }
 
+/** Its name; with its revision, where there is more than one. */
+function nameWords(cast: Cast, { record }: PodCast): string[] {
+  const revised = cast.pods.all.some((pod) => pod.record.revision !== 1);
+  return revised ? [`${record.name} r${record.revision}`, record.name] : [record.name];
+}
+
 function graceLeft(
-  { record }: CastPod,
+  { record }: PodCast,
   t: number,
   second: number,
 ): { readonly share: number; readonly seconds: number } | undefined {

@@ -1,0 +1,66 @@
+import { outcomeAt, outcomeIds, type Outcome } from "../../../server/protocol/index.ts";
+import type { Box, Point } from "../kit/box.ts";
+import type { Loss } from "./cast/losses.ts";
+import type { Look } from "./travel.ts";
+
+/** Losses of one pod that ended alike. */
+export interface Heap {
+  readonly box: Box;
+  /** Undefined for what is no request. */
+  readonly outcome: Outcome | undefined;
+  readonly pod: string;
+  readonly losses: readonly Loss[];
+  /** The edge of a mark's place, in CSS pixels, and for how many losses one mark stands. */
+  readonly cell: number;
+  readonly each: number;
+}
+
+const cells = [8, 6, 5, 4, 3];
+/** Height that is kept for the number above, in CSS pixels. */
+export const heapLabel = 14;
+const narrowest = 56;
+
+/** Puts losses on heaps by pod and outcome, side by side on the floor; pods without room of their own share one. */
+export function heapsOf(losses: readonly Loss[], { layout, t }: Look): Heap[] {
+  const { floor } = layout;
+  const order = (outcome: Outcome | undefined): number =>
+    outcome === undefined ? outcomeIds.length : outcomeIds.indexOf(outcome);
+  const keyed = new Map<string, { pod: string; outcome: Outcome | undefined; losses: Loss[] }>();
+  const put = (pod: string, loss: Loss): void => {
+    const outcome = loss.actor && outcomeAt(loss.actor.request, t);
+    const key = `${pod}/${outcome ?? ""}`;
+    const heap = keyed.get(key) ?? { pod, outcome, losses: [] };
+    heap.losses.push(loss);
+    keyed.set(key, heap);
+  };
+  for (const loss of losses) put(loss.pod?.record.name ?? "no pod", loss);
+  if (keyed.size > floor.width / narrowest) {
+    keyed.clear();
+    for (const loss of losses) put("all pods", loss);
+  }
+  const list = [...keyed.values()].sort(
+    (a, b) => a.pod.localeCompare(b.pod, "en", { numeric: true }) || order(a.outcome) - order(b.outcome),
+  );
+  const width = floor.width / Math.max(1, list.length);
+  return list.map((heap, index) => {
+    const box = {
+      x: floor.x + index * width,
+      y: floor.y - heapLabel,
+      width: width - 8,
+      height: floor.height + heapLabel,
+    };
+    const holds = (cell: number): number => Math.floor(box.width / cell) * Math.floor(floor.height / cell);
+    const cell = cells.find((size) => holds(size) >= heap.losses.length) ?? 3;
+    return { ...heap, box, cell, each: Math.max(1, Math.ceil(heap.losses.length / holds(cell))) };
+  });
+}
+
+/** Where the mark of the loss in this place of a heap lies. */
+export function heapPlace({ box, cell, each }: Heap, index: number): Point {
+  const columns = Math.max(1, Math.floor(box.width / cell));
+  const mark = Math.floor(index / each);
+  return {
+    x: box.x + (mark % columns) * cell,
+    y: box.y + box.height - (Math.floor(mark / columns) + 1) * cell,
+  };
+}
