@@ -130,6 +130,15 @@ test("reset goes back to the broken pod, and can be undone; the difference shows
     await page.keyboard.press("ControlOrMeta+z");
     await expect(difference).toHaveAccessibleName("Difference: +1 against the start");
   });
+
+  await test.step("what can be undone outlives a look at another tab", async () => {
+    await learner.openTab("Logs");
+    await learner.openTab("Code");
+    await tools.getByRole("button", { name: "Undo", exact: true }).press("Enter");
+    await expect(difference).toHaveAccessibleName("Difference: none against the start");
+    await page.keyboard.press("ControlOrMeta+y");
+    await expect(difference).toHaveAccessibleName("Difference: +1 against the start");
+  });
 });
 
 test("a program that fails says so on its lines; R runs it from anywhere on the page", async ({

@@ -3,12 +3,15 @@ import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
 import { useWorld, type Draft } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
-import { ProgramEditor } from "./cm/program-editor.ts";
+import { ProgramEditor, type Left } from "./cm/program-editor.ts";
 import { openDraft, sourceText } from "./draft.ts";
 import { Status } from "./Status.tsx";
 import { Tools, type Against } from "./Tools.tsx";
 import { useFollowing } from "./use-following.ts";
 import css from "./code.module.css";
+
+/** How the editors of this page were left, by lesson: another tab of the dock takes no undo away. */
+const left = new Map<string, Left>();
 
 interface Props {
   readonly lesson: LessonEntry;
@@ -60,6 +63,7 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
     if (!host.current) return undefined;
     const made = new ProgramEditor(host.current, {
       text: world.drafts.get(lesson.id)?.text ?? start,
+      left: left.get(lesson.id),
       label: "Your code, pods/yours.ts",
       describedBy: hint,
       check: (program) => world.check(program),
@@ -75,6 +79,7 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
     return () => {
       leave();
       setEditor(undefined);
+      left.set(lesson.id, made.left);
       made.destroy();
     };
   }, [world, lesson.id, start, hint]);

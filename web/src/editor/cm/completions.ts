@@ -105,5 +105,6 @@ const completeMember = (context: CompletionContext): CompletionResult | null => 
 /** Completion that knows the pods' few APIs, and the names in scope. */
 export const completion: Extension = autocompletion({
   override: [podCompletions, localCompletionSource],
-  maxRenderedOptions: 40,
+  // As many as stand below each other without scrolling; the arrows reach the others.
+  maxRenderedOptions: 9,
 });

@@ -1,11 +1,19 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyField,
+  historyKeymap,
+  indentWithTab,
+  redo,
+  undo,
+} from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap, nextDiagnostic } from "@codemirror/lint";
 import { getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, Prec, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, Prec, type Extension, type StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -23,8 +31,17 @@ import { phaseGutter, setPhase } from "./phases.ts";
 import { problemMarks, problemsTold, setTroubles, type Check, type Told } from "./problems.ts";
 import { look } from "./theme.ts";
 
+/** How an editor was left: its text, selection, and what can be undone; and how far it was scrolled. */
+export interface Left {
+  readonly text: string;
+  readonly state: unknown;
+  readonly scroll: StateEffect<unknown>;
+}
+
 interface Options {
   readonly text: string;
+  /** Goes on from there when the text is the same. */
+  readonly left: Left | undefined;
   /** Its name, for screen readers. */
   readonly label: string;
   /** The element that says how to leave it. */
@@ -69,6 +86,8 @@ const fixed: Extension = [
   ]),
 ];
 
+const kept = { history: historyField };
+
 /** A pod's program under somebody's hands: CodeMirror with what this lab adds to it. */
 export class ProgramEditor {
   readonly #view: EditorView;
@@ -76,33 +95,45 @@ export class ProgramEditor {
   #told = "";
 
   constructor(host: HTMLElement, options: Options) {
+    const config = {
+      doc: options.text,
+      extensions: [
+        Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (options.onRun(), true) }])),
+        EditorView.contentAttributes.of({
+          "aria-label": options.label,
+          "aria-describedby": options.describedBy,
+          // It can be reached by Tab anyway; said so, it counts as what scrolls the text by keyboard.
+          tabindex: "0",
+          // A word that the dictionary doesn't know is no mistake in a program.
+          spellcheck: "false",
+        }),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged) options.onChange(state.doc.toString());
+        }),
+        problemsTold((problems) => {
+          const told = JSON.stringify(problems);
+          if (told === this.#told) return;
+          this.#told = told;
+          options.onProblems(problems);
+        }),
+        problemMarks(options.check),
+        this.#difference.of([]),
+        fixed,
+      ],
+    };
+    const { left } = options;
+    const goesOn = left?.text === options.text;
     this.#view = new EditorView({
       parent: host,
-      state: EditorState.create({
-        doc: options.text,
-        extensions: [
-          Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (options.onRun(), true) }])),
-          EditorView.contentAttributes.of({
-            "aria-label": options.label,
-            "aria-describedby": options.describedBy,
-            // A word that the dictionary doesn't know is no mistake in a program.
-            spellcheck: "false",
-          }),
-          EditorView.updateListener.of(({ docChanged, state }) => {
-            if (docChanged) options.onChange(state.doc.toString());
-          }),
-          problemsTold((problems) => {
-            const told = JSON.stringify(problems);
-            if (told === this.#told) return;
-            this.#told = told;
-            options.onProblems(problems);
-          }),
-          problemMarks(options.check),
-          this.#difference.of([]),
-          fixed,
-        ],
-      }),
+      state: goesOn ? EditorState.fromJSON(left.state, config, kept) : EditorState.create(config),
+      ...(goesOn && { scrollTo: left.scroll }),
     });
+  }
+
+  /** As it is now, for the next editor of this text. */
+  get left(): Left {
+    const { state } = this.#view;
+    return { text: this.text, state: state.toJSON(kept), scroll: this.#view.scrollSnapshot() };
   }
 
   get text(): string {

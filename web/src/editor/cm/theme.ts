@@ -143,7 +143,7 @@ const popups = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
     fontFamily: "var(--mono)",
     fontSize: "12px",
-    maxHeight: "14em",
+    maxHeight: "none",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px", lineHeight: "18px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
@@ -198,7 +198,8 @@ const popups = EditorView.theme({
 const sign = (content: string) => ({ content, position: "absolute", left: "5px", color: "var(--text-2)" });
 
 const difference = EditorView.theme({
-  "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine": { background: tint("ok", 10) },
+  "&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine": { background: tint("ok", 10) },
+  "&.cm-merge-b .cm-insertedLine": { background: "none" },
   "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: `inset 0 -1px 0 ${tint("ok", 60)}` },
   "&.cm-merge-b .cm-line": { paddingLeft: "16px" },
   "&.cm-merge-b .cm-changedLine": { position: "relative" },
