@@ -69,7 +69,8 @@ function LessonMenu({ lessons, lesson }: { lessons: readonly LessonEntry[]; less
     <MenuBox
       trigger={
         <button type="button" className={css["crumb"]}>
-          <span>{numberOf(lesson.id)}</span> {lesson.title} <ChevronDown size={13} aria-hidden="true" />
+          <span>{numberOf(lesson.id)}</span> <b>{lesson.title}</b>{" "}
+          <ChevronDown size={13} aria-hidden="true" />
         </button>
       }
     >

@@ -35,7 +35,7 @@ export async function openFile(world: World, file: File): Promise<string | undef
     return openJournal(world, await file.text());
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    world.tell(`${file.name} can't be shown: ${error.message}.`);
+    world.tell(`The file ${file.name} can't be shown: ${error.message}.`);
     return undefined;
   }
 }
