@@ -87,6 +87,7 @@ interface ResultProps {
   readonly lesson: LessonEntry;
   readonly series: {
     readonly variant: string;
+    readonly edited?: boolean | undefined;
     readonly of: number;
     readonly done: readonly RunSummary[];
     readonly going: boolean;
@@ -94,11 +95,11 @@ interface ResultProps {
   onShow(run: string): void;
 }
 
-function Result({ lesson, series: { variant, of, done, going }, onShow }: ResultProps) {
+function Result({ lesson, series: { variant, edited = false, of, done, going }, onShow }: ResultProps) {
   const result = useMemo(() => resultOf(done), [done]);
   const { spread, failingSeeds } = result;
   const waiting = Math.max(0, of - done.length);
-  const name = variant === yours ? "Your code" : programName(lesson, { variant, edited: false });
+  const name = programName(lesson, { variant, edited });
   return (
     <div className={css["result"]}>
       <p className={css["figure"]} role="status" data-testid="series">
@@ -133,7 +134,7 @@ function Result({ lesson, series: { variant, of, done, going }, onShow }: Result
             <dd>
               {spread.min === spread.max
                 ? `${spread.min} each time`
-                : `${spread.min} to ${spread.max}, half of the runs at most ${spread.median}`}
+                : `${spread.min} to ${spread.max}, median ${spread.median}`}
             </dd>
           </div>
           {result.causes.map(({ cause, count, runs }) => (

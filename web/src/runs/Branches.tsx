@@ -80,7 +80,7 @@ function RunRow({ lesson, entry, onShow, onHide }: Props & { entry: Entry }) {
   const [copied, setCopied] = useState(false);
   const parent = runs.get(entry.origin?.run);
   const fork = forkWords(lesson, entry, parent);
-  const name = fork === "" ? programName(lesson, entry) : `What if: ${fork}`;
+  const name = fork === "" ? programName(lesson, entry) : fork;
   const facts = [
     timeOfDay(entry.startedAt),
     `seed ${entry.seed}`,

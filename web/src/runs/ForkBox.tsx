@@ -21,7 +21,7 @@ interface Props {
 export default function ForkBox(props: Props) {
   return (
     <PopoverBox
-      title="What if"
+      title="Run it again with one thing changed"
       trigger={
         <Button look="quiet" title="Run it again with one thing changed">
           <GitBranch size={14} aria-hidden="true" /> <span>What if…</span>
@@ -72,8 +72,8 @@ function ForkForm({ lesson, run, locked }: Props) {
     <div className={css["fork"]}>
       <h3>What if…</h3>
       <p>
-        {programName(lesson, header)} is run again with seed {scenario.seed}, for real, and held against this
-        run at {atSeconds(run.history, moment)} s
+        “{programName(lesson, header)}” is run again with seed {scenario.seed}, for real, and held against
+        this run at {atSeconds(run.history, moment)} s
         {doingAt(run.history, moment) && `, ${doingAt(run.history, moment)}`}.
       </p>
       <label htmlFor={`${id}-what`}>What is different</label>

@@ -33,6 +33,10 @@ test("a run that was stopped or failed proves nothing", () => {
   expect(result).toMatchObject({ ended: 1, clean: 1, failingSeeds: [], causes: [] });
 });
 
+test("none without a loss", () => {
+  expect(resultInWords(resultOf([run(7, 1), run(8, 2)]), 2, false)).toBe("lost something in all 2");
+});
+
 test("what was lost beside requests is a loss", () => {
   expect(resultOf([run(7, 0, { alsoLost: 2 })])).toMatchObject({ clean: 0, failingSeeds: [7] });
 });

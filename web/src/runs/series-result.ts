@@ -43,10 +43,11 @@ export function resultOf(done: readonly RunSummary[]): SeriesResult {
   };
 }
 
-/** "lost none in 9 of 10", with what is still to come. */
+/** "lost none in 9 of 10", with how many were wanted where that is more. */
 export function resultInWords(result: SeriesResult, of: number, going: boolean): string {
   const { ended, clean } = result;
   if (ended === 0) return going ? `0 of ${of} runs so far` : "no run ended";
   const so = going ? ` so far, ${of} wanted` : ended < of ? `, ${of} wanted` : "";
+  if (clean === 0) return `lost something in ${ended === 1 ? "1 of 1" : `all ${ended}`}${so}`;
   return `lost none in ${clean} of ${ended}${so}`;
 }
