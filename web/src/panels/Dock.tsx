@@ -37,6 +37,7 @@ export function Dock({ lesson, code, tab, extra = none, late = none, onTab }: Pr
     ...extra,
     { id: "code", label: "Code", content: code },
     { id: "logs", label: "Logs", content: <LogsTab /> },
+    { id: "shell", label: "Shell", content: <ShellTab /> },
     { id: "requests", label: "Requests", content: <RequestsTab /> },
     { id: "cluster", label: "Cluster", content: <ClusterTab scenario={lesson.scenario} /> },
     {

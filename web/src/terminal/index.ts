@@ -1,0 +1,1 @@
+export { ShellTab } from "./ShellTab.tsx";
