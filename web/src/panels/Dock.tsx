@@ -2,6 +2,7 @@ import { Tabs } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { useShownRun } from "../world/index.ts";
+import { ShellTab } from "../terminal/index.ts";
 import { ChecksTab, verdictsOf } from "./ChecksTab.tsx";
 import { ClusterTab } from "./ClusterTab.tsx";
 import { LogsTab } from "./LogsTab.tsx";
