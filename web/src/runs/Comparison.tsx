@@ -1,11 +1,11 @@
-import { useId, type ReactNode } from "react";
+import { useId, useMemo, type ReactNode } from "react";
 import { X } from "lucide-react";
 import { verdict } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { Button, capital } from "../ui/index.ts";
-import { useWorld, useWorldState } from "../world/index.ts";
+import { selectedRequest, useWorld, useWorldState } from "../world/index.ts";
 import { Differences } from "./Differences.tsx";
 import { diffInWords } from "./diff.ts";
 import { runName, timeOfDay } from "./names.ts";
@@ -55,12 +55,12 @@ export default function Comparison({ lesson, children }: Props) {
           {sides.map(({ run, version, playhead, selected, select, seek }, index) => (
             <section key={run.id} aria-label={`Timeline ${index === 0 ? "before" : "after"}`}>
               <Timeline
-                history={run.history}
+                run={run}
                 version={version}
                 playhead={playhead}
-                selected={selected}
-                onSelect={select}
-                onSeek={seek}
+                selected={selected === null ? null : { of: "request", id: selected }}
+                onSelect={(selection) => select(selectedRequest(selection))}
+                onSeek={(t) => seek(t)}
               />
             </section>
           ))}
@@ -84,7 +84,8 @@ function SideStage({ lesson, side, word, other, onReplace }: SideProps) {
   const { run, version, playhead, selected, select } = side;
   const id = useId();
   const runs = useWorldState((state) => state.runs);
-  const { figure, reason } = verdict(run.history);
+  const over = run.history.finished !== undefined;
+  const said = useMemo(() => (over ? verdict(run.history) : undefined), [run, over]);
   const choices = runs
     .all()
     .filter((each) => each.history.header.lesson === lesson.id && each.id !== other)
@@ -102,8 +103,7 @@ function SideStage({ lesson, side, word, other, onReplace }: SideProps) {
           ))}
         </select>
         <p data-testid={`verdict-${word.toLowerCase()}`}>
-          <b>{run.history.finished ? figure : "still going"}</b>{" "}
-          {run.history.finished && <span title={reason}>{reason}</span>}
+          <b>{said?.figure ?? "still going"}</b> {said && <span title={said.reason}>{said.reason}</span>}
         </p>
       </header>
       <div className={css["picture"]}>
