@@ -53,7 +53,7 @@ describe("keep-alive is never closed: a hang, and a late reset", () => {
     const server = createServer((request, response) => {
       if (request.url === "/readyz") return void response.end();
       if (draining) response.setHeader("connection", "close");
-      setTimeout(() => response.end("ok"), seconds(0.5));
+      setTimeout(() => response.end("ok"), seconds(1.2));
     });
     server.keepAliveTimeout = 60_000;
     server.listen(process.env.PORT);
@@ -78,7 +78,7 @@ describe("keep-alive is never closed: a hang, and a late reset", () => {
       setTimeout(() => {
         server.close(() => process.exit(0));
         setInterval(() => server.closeIdleConnections(), 20);
-      }, seconds(3));`;
+      }, seconds(2.5));`;
     const { history } = await run({ pod: pod(drain), scenario });
     expect(web1(history)?.exited).toMatchObject({ code: 0, signal: null });
     expect(causes(history)).not.toContain("killed-at-the-grace");
