@@ -96,6 +96,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
       commands,
       playback,
       can: possible(world.store.getState(), unlocked, lesson.subject),
+      compare: () => toggleComparison(world, lesson),
       noRun: run ? undefined : "nothing has been run yet",
       go,
       help: () => setHelp(true),

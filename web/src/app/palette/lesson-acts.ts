@@ -16,6 +16,7 @@ interface Around {
   };
   /** Why there is nothing to play or to save; undefined when there is. */
   readonly noRun: string | undefined;
+  readonly compare: () => void;
   readonly go: (path: string) => void;
   readonly help: () => void;
   readonly turnTheme: () => void;
@@ -61,6 +62,7 @@ export function lessonActs(around: Around): readonly ActGroup[] {
         { label: "Previous event", keys: ",", locked: noRun, run: () => playback.step(-1) },
         { label: "Next landmark", keys: "]", locked: noRun, run: () => playback.phase(1) },
         { label: "Previous landmark", keys: "[", locked: noRun, run: () => playback.phase(-1) },
+        { label: "Compare two runs", keys: "C", locked: noRun, run: around.compare },
       ],
     },
     {
