@@ -2,8 +2,8 @@ import type { Cast } from "./cast/cast.ts";
 
 /** More than so many requests in a cluster second, or in view, and single dots are no longer to be told apart. */
 const most = { perSecond: 500, inView: 700 } as const;
-/** So many dots are drawn at most of a crowd. */
-const sample = 220;
+/** Of a crowd so many dots are drawn in a cluster second. */
+const sample = 500;
 
 /** Whether there are too many requests to show each one, and of how many one is drawn. */
 export interface Crowd {

@@ -1,5 +1,5 @@
 import { outcomeAt, outcomeIds, type Outcome } from "../../../server/protocol/index.ts";
-import type { Box, Point } from "../kit/box.ts";
+import { clamp, type Box, type Point } from "../kit/box.ts";
 import type { Loss } from "./cast/losses.ts";
 import type { Look } from "./travel.ts";
 
@@ -19,6 +19,7 @@ const cells = [8, 6, 5, 4, 3];
 /** Height that is kept for the number above, in CSS pixels. */
 export const heapLabel = 14;
 const narrowest = 56;
+const everyPod = "all pods";
 
 /** Puts losses on heaps by pod and outcome, side by side on the floor; pods without room of their own share one. */
 export function heapsOf(losses: readonly Loss[], { layout, t }: Look): Heap[] {
@@ -36,7 +37,7 @@ export function heapsOf(losses: readonly Loss[], { layout, t }: Look): Heap[] {
   for (const loss of losses) put(loss.pod?.record.name ?? "no pod", loss);
   if (keyed.size > floor.width / narrowest) {
     keyed.clear();
-    for (const loss of losses) put("all pods", loss);
+    for (const loss of losses) put(everyPod, loss);
   }
   const list = [...keyed.values()].sort(
     (a, b) => a.pod.localeCompare(b.pod, "en", { numeric: true }) || order(a.outcome) - order(b.outcome),
@@ -49,10 +50,30 @@ export function heapsOf(losses: readonly Loss[], { layout, t }: Look): Heap[] {
       width: width - 8,
       height: floor.height + heapLabel,
     };
-    const holds = (cell: number): number => Math.floor(box.width / cell) * Math.floor(floor.height / cell);
+    const rows = box.height - heapLabel;
+    const holds = (cell: number): number =>
+      Math.floor(box.width / cell) * Math.max(1, Math.floor(rows / cell));
     const cell = cells.find((size) => holds(size) >= heap.losses.length) ?? 3;
     return { ...heap, box, cell, each: Math.max(1, Math.ceil(heap.losses.length / holds(cell))) };
   });
+}
+
+/** Where what falls from above `x` will lie: on its heap, or on the floor as the first of its kind. */
+export function heapTop(
+  heaps: readonly Heap[],
+  { layout, t }: Pick<Look, "layout" | "t">,
+  loss: Loss,
+  x: number,
+): Point {
+  const outcome = loss.actor && outcomeAt(loss.actor.request, t);
+  const pod = loss.pod?.record.name ?? "no pod";
+  const heap =
+    heaps.find((each) => each.pod === pod && each.outcome === outcome) ??
+    heaps.find((each) => each.pod === everyPod && each.outcome === outcome);
+  const { floor } = layout;
+  if (!heap) return { x: clamp(x, floor.x, floor.x + floor.width), y: floor.y + floor.height - 4 };
+  const { box } = heap;
+  return { x: clamp(x, box.x, box.x + box.width), y: heapPlace(heap, heap.losses.length).y };
 }
 
 /** Where the mark of the loss in this place of a heap lies. */

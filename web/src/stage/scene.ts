@@ -2,7 +2,7 @@ import { mix, progress, type Point } from "../kit/box.ts";
 import type { Selection } from "../world/index.ts";
 import type { Cast } from "./cast/cast.ts";
 import { crowdAt, type Crowd } from "./crowd.ts";
-import { heapsOf, type Heap } from "./heaps.ts";
+import { heapsOf, heapTop, type Heap } from "./heaps.ts";
 import type { Layout } from "./layout/layout.ts";
 import { roomPlace } from "./layout/pod.ts";
 import { fall, hops, whereIs, type Look, type Stance } from "./travel.ts";
@@ -47,7 +47,7 @@ const mostSingle = 300;
 export function sceneAt(cast: Cast, layout: Layout, ways: Ways, t: number, still: boolean): Scene {
   const over = cast.isOver(t);
   const known = cast.known(t);
-  const look: Look = {
+  const seenAs: Look = {
     cast,
     layout,
     ways,
@@ -56,6 +56,11 @@ export function sceneAt(cast: Cast, layout: Layout, ways: Ways, t: number, still
     usual: cast.requests.usualAt(known),
     fallen: cast.losses.placesAt(known),
   };
+  const lost = cast.losses.at(known);
+  const single = seenAs.fallen <= mostSingle;
+  const landed = single ? [] : lost.filter(({ since }) => fallenSince(since, seenAs) >= 1);
+  const heaps = heapsOf(landed, seenAs);
+  const look: Look = single ? seenAs : { ...seenAs, heap: (loss, x) => heapTop(heaps, seenAs, loss, x) };
   const { second } = cast.history.header.scenario;
   const { actors, times } = cast.requests;
   const linger = look.still ? 0 : (hops.out + hops.back * 2) * second;
@@ -87,8 +92,6 @@ export function sceneAt(cast: Cast, layout: Layout, ways: Ways, t: number, still
     const stance = whereIs(actor, look);
     if (stance) (stance.outcome !== undefined && stance.outcome !== "ok" ? losses : quiet).push(stance);
   }
-  const single = look.fallen <= mostSingle;
-  const lost = cast.losses.at(known);
   for (const loss of lost) {
     const since = fallenSince(loss.since, look);
     if (!single && since >= 1) continue;
@@ -100,12 +103,7 @@ export function sceneAt(cast: Cast, layout: Layout, ways: Ways, t: number, still
     crowd,
     quiet,
     losses,
-    heaps: single
-      ? []
-      : heapsOf(
-          lost.filter(({ since }) => fallenSince(since, look) >= 1),
-          look,
-        ),
+    heaps,
     lost: lost.length,
     requestsOnly: lost.every(({ what }) => what.of === "request"),
     commits: look.still ? [] : commitsAt(look, hops.commit * second),

@@ -29,6 +29,8 @@ export interface Look {
   readonly usual: number;
   /** How many places on the floor are taken. */
   readonly fallen: number;
+  /** Where losses lie in heaps: the top of the one that this loss will be on. */
+  readonly heap?: (loss: Loss, x: number) => Point;
 }
 
 /** Where one thing is drawn. */
@@ -165,11 +167,12 @@ const fallOf = (look: Look, from: number): number =>
 
 const whatOf = ({ request }: Actor): Selection => ({ of: "request", id: request.id });
 
+/** On its way, or being worked on: how it ended is seen when it gets back, or falls. */
 const stance = (actor: Actor, look: Look, kind: Stance["kind"], share: number, at: Point): Stance => ({
   what: whatOf(actor),
   actor,
   kind,
-  outcome: outcomeAt(actor.request, look.t),
+  outcome: kind === "back" ? outcomeAt(actor.request, look.t) : undefined,
   share,
   radius: quietRadius,
   x: at.x,
@@ -219,11 +222,15 @@ function falling(actor: Actor, look: Look, from: Point, share: number): Stance {
 export function fall(
   what: Selection,
   order: number,
-  { layout, fallen }: Look,
+  { cast, layout, fallen, heap }: Look,
   from: Point,
   share: number,
 ): Stance {
-  const end = floorPlace(layout.floor, order, fallen);
+  const loss = cast.losses.all[order];
+  const end =
+    heap && loss
+      ? { ...heap(loss, from.x - rebound), cell: heapedCell }
+      : floorPlace(layout.floor, order, fallen);
   const radius = Math.min(failureRadius, end.cell * 0.42);
   const outcome = undefined;
   if (share >= 1) return { what, kind: "floor", outcome, share, radius, x: end.x, y: end.y };
@@ -234,6 +241,8 @@ export function fall(
   const y = mix(from.y, end.y, down * down) - 6 * Math.sin(Math.PI * Math.min(1, down * 2));
   return { what, kind: "falling", outcome, share, radius, x, y };
 }
+/** What falls onto a heap is drawn as small as this, in CSS pixels. */
+const heapedCell = 8;
 /** The share of a fall at which it touches the floor, and how far it is thrown back, in CSS pixels. */
 const landing = 0.6;
 export const rebound = 14;

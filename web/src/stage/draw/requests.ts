@@ -77,8 +77,9 @@ function drawPie(
 }
 
 /** What was lost, falling and fallen; each pulses once as it lands. */
-export function drawLosses(frame: Frame, { losses }: Scene): void {
-  const { ctx, palette, still } = frame;
+export function drawLosses(frame: Frame, { losses, crowd }: Scene): void {
+  const { ctx, palette } = frame;
+  const still = frame.still || crowd.many;
   for (const stance of losses) {
     const color = toneOf(palette, stance.outcome ?? "reset");
     if (stance.kind === "falling" && stance.share < 0.35 && !still) {
@@ -107,11 +108,11 @@ const letters: Record<Selection["of"], string> = {
 };
 
 function drawItem({ ctx, palette }: Frame, { x, y, radius, what }: Stance, color: string): void {
-  const half = radius + 2;
+  const half = Math.max(2, radius * (radius >= failureRadius ? 1.45 : 1.05));
   ctx.save();
   ctx.fillStyle = palette.canvas;
   ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = Math.min(1.5, half / 2);
   ctx.beginPath();
   ctx.roundRect(x - half, y - half, half * 2, half * 2, 2);
   ctx.fill();

@@ -39,7 +39,7 @@ function drawTable(frame: Frame, cast: Cast, layout: Layout, place: RouterPlace,
     if (name === undefined) continue;
     const belief = beliefAt(cast.beliefs(place.router, name), t);
     const old = pod !== undefined && place.of === "pods" && belief === "unlisted" && pod.goneAt <= t;
-    const label = place.of === "nodes" ? `node ${name}` : name;
+    const label = place.of === "nodes" && place.card.width >= 80 ? `node ${name}` : name;
     drawRow(frame, { row, text: place.text, compact: layout.compact, name: label, belief, old });
   }
   const router = cast.history.routers.get(place.router);
@@ -155,7 +155,7 @@ const marks: Record<Belief, string> = {
 
 function drawRow(frame: Frame, { row, text, compact, name, belief, old }: Row): void {
   const { ctx, palette, measure } = frame;
-  const inset = compact ? 8 : 12;
+  const inset = row.width < 80 ? 4 : compact ? 8 : 12;
   const y = row.y + row.height / 2;
   ctx.save();
   if (belief === "stale") {
@@ -181,7 +181,7 @@ function drawRow(frame: Frame, { row, text, compact, name, belief, old }: Row): 
 
   const font = compact ? fonts.smallMono : fonts.mono;
   const mark = marks[belief];
-  const left = row.x + inset + 13;
+  const left = row.x + inset + (row.width < 80 ? 10 : 13);
   const right = row.x + row.width - inset + 2;
   const markWidth = mark === "" ? 0 : measure(mark, fonts.label) + 8;
   const roomForMark = right - left - markWidth >= measure(name, font);

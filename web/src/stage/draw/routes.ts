@@ -35,8 +35,8 @@ export function drawRoutes(frame: Frame, cast: Cast, layout: Layout, t: number, 
       const count = counts[slot] ?? 0;
       drawEdge(frame, { from, to, belief, wrong, share: crowd.many ? count / busiest : 0, count });
       if (count === 0) continue;
-      const at = curveAt(from, to, layout.compact ? 0.4 : 0.22 + 0.18 * (slot % 3));
-      drawCount(frame, at, count);
+      // Close to the rows, where ways don't cross yet.
+      drawCount(frame, curveAt(from, to, layout.compact ? 0.3 : 0.16), count);
     }
   }
   if (layout.front) drawFeeds(frame, layout, layout.front, crowd.many);
@@ -102,6 +102,7 @@ function drawFeeds(
 function drawCount({ ctx, palette, measure }: Frame, { x, y }: Point, count: number): void {
   const text = count.toLocaleString("en");
   const width = measure(text, fonts.label) + 8;
+  ctx.save();
   ctx.fillStyle = palette.canvas;
   ctx.fillRect(x - width / 2, y - 7, width, 14);
   ctx.font = fonts.label;
@@ -109,4 +110,5 @@ function drawCount({ ctx, palette, measure }: Frame, { x, y }: Point, count: num
   ctx.textBaseline = "middle";
   ctx.fillStyle = palette.text2;
   ctx.fillText(text, x, y + 0.5);
+  ctx.restore();
 }

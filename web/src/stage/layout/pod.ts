@@ -21,7 +21,7 @@ export function placePod(box: Box, worker: boolean): PodPlace {
   const footer = box.height >= 58;
   const extra = box.height >= 84;
   const top = box.y + (header ? 24 : 4);
-  const bottom = box.y + box.height - (extra ? 36 : footer ? 22 : 4);
+  const bottom = box.y + box.height - (extra ? 38 : footer ? 24 : 4);
   const left = header ? 12 : 54;
   const width = box.width - left - 8;
   const work = worker ? Math.round(width * 0.4) : 0;
