@@ -35,7 +35,11 @@ export function lossesInWords(
   const requests = [...failed].filter(({ outcome }) => outcome !== undefined && isLost(outcome));
   const alike = Map.groupBy(requests, (request) => {
     const cause = request.explained?.cause ?? request.outcome;
-    return `${isUsersLoss(history, request) ? "lost" : "again"} ${cause} ${request.pod}`;
+    // Each process of a pod that is restarted has ends of its own.
+    const process = history.pods
+      .get(request.pod ?? "")
+      ?.runs.findLastIndex(({ started }) => started.t <= request.sent.t);
+    return `${isUsersLoss(history, request) ? "lost" : "again"} ${cause} ${request.pod} ${process}`;
   });
   const items = Map.groupBy(history.losses, (loss) => `${loss.of} ${loss.cause} ${podOf(history, loss)}`);
   return [
@@ -64,7 +68,15 @@ function ofRequests(history: History, key: string, list: readonly RequestRecord[
   const proxy = behind === undefined ? "" : `${first.tries.at(-1)?.router ?? "the proxy"} gave up on it: `;
   const after = triedAgain ? `, and tried again` : "";
   return {
-    ...{ key, of: "request" as const, cause, pod: first.pod, outcome, lost, from, to, triedAgain },
+    key,
+    of: "request",
+    cause,
+    pod: first.pod,
+    outcome,
+    lost,
+    from,
+    to,
+    triedAgain,
     sentence: `${what}${after}${because === "" ? "" : `: ${proxy}${because}`}.`,
   };
 }
@@ -89,8 +101,15 @@ function ofItems(history: History, key: string, list: readonly LossRecord[]): Lo
   const fate = first.of === "event" || first.of === "job" ? label.replace(/^An? \w+( event)? /, "") : "";
   const verb = fate === "" || lost.length > 1 ? plainFate(first) : fate;
   return {
-    ...{ key, of: first.of, cause: first.cause, pod: podOf(history, first), outcome: undefined },
-    ...{ lost, from, to, triedAgain: false },
+    key,
+    of: first.of,
+    cause: first.cause,
+    pod: podOf(history, first),
+    outcome: undefined,
+    lost,
+    from,
+    to,
+    triedAgain: false,
     sentence: `${counted(lost, noun)} ${verb} ${span(history, from, to)}: ${provenBy}.`,
   };
 }
@@ -122,8 +141,9 @@ export function whenLost(history: History, { of, id, stream, t }: LossRecord): n
   const finishes = steps.filter(({ what }) => what === "finished");
   if (finishes.length > 1) return finishes.at(-1)?.t ?? t;
   const claim = steps.find(
-    ({ what, pod }, at) =>
-      what === "claimed" && !steps.slice(at + 1).some((step) => step.pod === pod && step.what !== "claimed"),
+    ({ what, pod }, place) =>
+      what === "claimed" &&
+      !steps.slice(place + 1).some((step) => step.pod === pod && step.what !== "claimed"),
   );
   const gone = claim && history.pods.get(claim.pod)?.exited;
   return gone?.t ?? claim?.t ?? t;
@@ -203,23 +223,26 @@ function reason(history: History, cause: Cause, list: readonly RequestRecord[]):
   }
   const { name } = pod;
   const end = endOf(pod, first);
+  const killed = pod.signals.findLast(({ signal, seq }) => signal === end?.signal && seq < end.seq) ?? end;
   switch (cause) {
     case "door-shut-before-router-knew": {
+      const crash = crashBefore(pod, first);
+      if (crash) return `${still(history, pod, list)} after its process had ended at ${at(history, crash.t)}`;
       const shut = doorShut(history, pod);
-      return `${still(history, pod, list)} after ${name} had shut its door${shut ? ` at ${at(history, (pod.reported.closing ?? shut).t)}` : ""}`;
+      return `${still(history, pod, list)} after it had shut its door${shut ? ` at ${at(history, (pod.reported.closing ?? shut).t)}` : ""}`;
     }
     case "turned-away":
       return `${name} turned them away while ${still(history, pod, list)}`;
     case "died-of-the-signal":
-      return `${name} died of ${end?.signal ?? "the signal"} at ${when(history, end)} with ${them(list)} in flight`;
+      return `${name} died of ${end?.signal ?? "the signal"} at ${when(history, killed)} with ${them(list)} in flight`;
     case "exited-early":
       return `${name} left at ${when(history, end)} (${end ? exitLabel(end) : "exit"}) before it had answered`;
     case "killed-at-the-grace":
-      return `${name} was still at work when its ${pod.deleted?.graceSeconds ?? "?"} s of grace were over and SIGKILL came at ${when(history, end)}`;
+      return `${name} was still at work when its ${pod.deleted?.graceSeconds ?? "?"} s of grace were over and SIGKILL came at ${when(history, killed)}`;
     case "killed-outright":
-      return `SIGKILL at ${when(history, end)} left ${name} no time to answer`;
+      return `SIGKILL at ${when(history, killed)} left ${name} no time to answer`;
     case "killed-by-its-probe":
-      return `its liveness probe had failed, and the kubelet ended ${name} at ${when(history, end)} while it was at work`;
+      return `its liveness probe had failed, and the kubelet ended ${name} at ${when(history, killed)} while it was at work`;
     default:
       return causes[cause].provenBy;
   }
@@ -229,6 +252,18 @@ const them = (list: readonly unknown[]): string => (list.length === 1 ? "it" : "
 
 const endOf = (pod: PodRecord, { sent }: RequestRecord) =>
   pod.runs.findLast(({ started }) => started.t <= sent.t)?.exited ?? pod.exited;
+
+/** The end of the process that nobody had asked for, before a request came. */
+const crashBefore = (pod: PodRecord, { settled, sent }: RequestRecord): Moment | undefined =>
+  toldTo(pod, (settled ?? sent).t)
+    ? undefined
+    : pod.runs.findLast(({ exited }) => exited && exited.t <= (settled ?? sent).t + hearing)?.exited;
+
+/** The lab may hear of an end a little after the connections that it cut, ms. */
+const hearing = 25;
+
+const toldTo = (pod: PodRecord, t: number): Moment | undefined =>
+  pod.deleted && pod.deleted.t <= t ? pod.deleted : pod.signals.find((signal) => signal.t <= t);
 
 const when = (history: History, moment: Moment | undefined): string =>
   moment ? at(history, moment.t) : "an unknown moment";
@@ -248,7 +283,8 @@ function named(history: History, list: readonly RequestRecord[]): string {
 
 /** "router b still listed it, until +1.33 s," for the routers by which these came. */
 function still(history: History, pod: PodRecord, list: readonly RequestRecord[]): string {
-  const from = (pod.deleted ?? pod.signals[0])?.t ?? 0;
+  const first = list[0] as RequestRecord;
+  const from = (toldTo(pod, (first.settled ?? first.sent).t) ?? crashBefore(pod, first))?.t ?? 0;
   const listed = list.filter((request) =>
     history.routers.has(request.tries.at(-1)?.router ?? request.router),
   );
@@ -258,5 +294,5 @@ function still(history: History, pod: PodRecord, list: readonly RequestRecord[])
     return (router && learned(router, pod.name, from)) ?? [];
   });
   const last = learnt.toSorted((a, b) => b.t - a.t)[0];
-  return `${named(history, listed)} still listed it${last ? `, until ${at(history, last.t)},` : ""}`;
+  return `${named(history, listed)} still listed ${pod.name}${last ? `, until ${at(history, last.t)},` : ""}`;
 }

@@ -85,7 +85,7 @@ const Over = ({ children }: { children: ReactNode }) => <div className={css["ove
 export function TimelinePart() {
   const world = useWorld();
   const { run, version } = useShownRun();
-  const selected = useWorldState((state) => selectedRequest(state.selected));
+  const selected = useWorldState((state) => state.selected);
   if (!run) {
     return (
       <section className={css["timeline"]} aria-label="Timeline">
@@ -100,12 +100,12 @@ export function TimelinePart() {
     <section className={css["timeline"]} aria-label="Timeline">
       <Timeline
         key={run.id}
-        history={run.history}
+        run={run}
         version={version}
         playhead={world.playhead}
         selected={selected}
-        onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
-        onSeek={(t) => world.playhead.seek(t)}
+        onSelect={(selection) => world.select(selection)}
+        onSeek={(t, seq) => world.playhead.go(t, seq)}
       />
     </section>
   );

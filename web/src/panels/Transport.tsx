@@ -1,11 +1,12 @@
-import { useMemo } from "react";
-import { Pause, Play, Radio, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
-import { clusterTime, zero } from "../../../server/protocol/index.ts";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { OctagonPause, Pause, Play, Radio, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
+import { clusterTime, eventInWords, zero } from "../../../server/protocol/index.ts";
 import { atSeconds, filledTo, IconButton, wallTime } from "../ui/index.ts";
 import {
   doingAt,
   landmarks,
   speeds,
+  stepAt,
   useNow,
   usePlayheadMode,
   useShownRun,
@@ -82,8 +83,28 @@ export function Transport() {
           ))}
         </select>
       )}
+      <StopAtPhases disabled={none} onTurn={playback.stopAtPhases} />
       <Scrubber run={shown.run} marks={marks} />
     </div>
+  );
+}
+
+/** Whether playing pauses by itself at each landmark: a moment to think, and to say what comes next. */
+function StopAtPhases({ disabled, onTurn }: { disabled: boolean; onTurn(stop: boolean): void }) {
+  const { playhead } = useWorld();
+  const subscribe = useCallback((callback: () => void) => playhead.subscribe(callback), [playhead]);
+  const stops = useSyncExternalStore(subscribe, () => playhead.stops);
+  return (
+    <IconButton
+      label="Pause at each landmark"
+      aria-pressed={stops}
+      on={stops}
+      disabled={disabled}
+      onClick={() => onTurn(!stops)}
+      className={css["wide"] ?? ""}
+    >
+      <OctagonPause size={15} aria-hidden="true" />
+    </IconButton>
   );
 }
 
@@ -94,8 +115,11 @@ function Scrubber({ run, marks }: { run: Run | undefined; marks: readonly Landma
   const history = run?.history;
   const share = (t: number) => `${Math.min(100, (t / end) * 100)}%`;
   const since = history && zero(history) !== undefined ? "from the deletion" : "from the start";
+  const { cursor } = playhead;
+  const event = run && cursor !== undefined ? stepAt(run.beats, cursor) : undefined;
+  const stepped = event ? `; event ${event.seq}, ${eventInWords(event)}` : "";
   const spoken = history
-    ? `${clusterTime(history, now).toFixed(2)} seconds ${since}, ${doingAt(history, now)}`
+    ? `${clusterTime(history, now).toFixed(2)} seconds ${since}, ${doingAt(history, now)}${stepped}`
     : "no run yet";
   return (
     <>

@@ -9,6 +9,8 @@ export interface Playback {
   step(direction: 1 | -1): void;
   /** To the next landmark of the shutdown, or the one before. */
   phase(direction: 1 | -1): void;
+  /** Whether playing pauses at each landmark. */
+  stopAtPhases(stop: boolean): void;
 }
 
 /** Cluster seconds before the deletion at which a replay begins. */
@@ -23,10 +25,9 @@ export function usePlayback(): Playback {
   const world = useWorld();
   return useMemo(() => {
     const { playhead } = world;
-    const to = (t: number | undefined) => {
-      if (t === undefined) return;
-      if (playhead.moving) playhead.pause();
-      playhead.seek(t);
+    const landmarkAfter = (t: number): number | undefined => {
+      const run = shownRun(world);
+      return run && landmarkFrom(landmarks(run.history), t, 1)?.t;
     };
     return {
       toggle() {
@@ -38,12 +39,19 @@ export function usePlayback(): Playback {
       },
       step(direction) {
         const run = shownRun(world);
-        if (run) to(stepFrom(run.beats, playhead.now(), direction));
+        if (!run) return;
+        const { cursor } = playhead;
+        const beat = stepFrom(run.beats, { t: playhead.now(), cursor }, direction);
+        if (beat && beat.t <= playhead.end) playhead.step(beat);
       },
       phase(direction) {
         const run = shownRun(world);
-        if (run) to(landmarkFrom(landmarks(run.history), playhead.now(), direction)?.t);
+        const landmark = run && landmarkFrom(landmarks(run.history), playhead.now(), direction);
+        if (!landmark) return;
+        if (playhead.moving) playhead.pause();
+        playhead.seek(landmark.t);
       },
+      stopAtPhases: (stop) => playhead.stopAt(stop ? landmarkAfter : undefined),
     };
   }, [world]);
 }

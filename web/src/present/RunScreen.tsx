@@ -25,7 +25,7 @@ interface Props {
 export function RunScreen({ lesson, variant }: Props) {
   const world = useWorld();
   const { run, version } = useShownRun();
-  const selected = useWorldState((state) => selectedRequest(state.selected));
+  const selected = useWorldState((state) => state.selected);
   const { title, summary } = lesson.variants.find(({ id }) => id === variant) ?? {
     title: variant,
     summary: "",
@@ -58,7 +58,7 @@ export function RunScreen({ lesson, variant }: Props) {
             touched={run.touched}
             version={version}
             playhead={world.playhead}
-            selected={selected}
+            selected={selectedRequest(selected)}
             onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
           />
         ) : (
@@ -72,12 +72,12 @@ export function RunScreen({ lesson, variant }: Props) {
         {run && (
           <Timeline
             key={run.id}
-            history={run.history}
+            run={run}
             version={version}
             playhead={world.playhead}
             selected={selected}
-            onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
-            onSeek={(t) => world.playhead.seek(t)}
+            onSelect={(selection) => world.select(selection)}
+            onSeek={(t, seq) => world.playhead.go(t, seq)}
           />
         )}
       </section>

@@ -94,7 +94,8 @@ function OpenButton({ onOpen }: { onOpen(file: File): void }) {
 function RunView({ run }: { run: Run }) {
   const world = useWorld();
   const { version } = useShownRun();
-  const selected = useWorldState((state) => selectedRequest(state.selected));
+  const selection = useWorldState((state) => state.selected);
+  const selected = selectedRequest(selection);
   const { history } = run;
   const shared = {
     history,
@@ -115,7 +116,14 @@ function RunView({ run }: { run: Run }) {
           <Transport />
         </div>
         <section className={css["timeline"]} aria-label="Timeline">
-          <Timeline {...shared} onSeek={(t) => world.playhead.seek(t)} />
+          <Timeline
+            run={run}
+            version={version}
+            playhead={world.playhead}
+            selected={selection}
+            onSelect={(next) => world.select(next)}
+            onSeek={(t, seq) => world.playhead.go(t, seq)}
+          />
         </section>
       </div>
       <div className={css["side"]}>

@@ -1,40 +1,76 @@
 import type { Point } from "../kit/box.ts";
-import type { Layout } from "./layout.ts";
-import type { Model } from "./model.ts";
-import { barsBetween } from "./rows.ts";
+import type { Facts } from "./facts/facts.ts";
+import type { Mark } from "./facts/marks.ts";
+import { showsBars, type Layout, type Placed } from "./layout.ts";
+import type { Place } from "./model/model.ts";
 import type { Scale } from "./viewport.ts";
 
 export type Region = "axis" | "minimap" | "lanes" | "gutter";
 
+/** @param point in the picture, whatever the lanes were scrolled by. */
 export function regionAt({ gutter, axis, minimap }: Layout, { x, y }: Point): Region {
   if (minimap && y >= minimap.y - 4) return "minimap";
   if (x < gutter) return "gutter";
   return y < axis.height ? "axis" : "lanes";
 }
 
-/** How near a click has to be to a failure, and to a bar, in CSS pixels. */
-const reach = { failure: 12, bar: 3 } as const;
+/** How near a click has to be to a failure, to a bar, and to a mark, in CSS pixels. */
+const reach = { failure: 12, bar: 3, mark: 7 } as const;
 
-/** The request under a point: a failure in reach before any bar. */
-export function requestAt(model: Model, layout: Layout, scale: Scale, point: Point): number | undefined {
-  let best: { readonly id: number; readonly gap: number } | undefined;
-  for (const [index, group] of model.groups.entries()) {
-    const place = layout.groups[index];
-    if (!place || point.y < place.y - reach.failure || point.y > place.y + place.height + reach.failure)
-      continue;
-    const around = [scale.t(point.x - reach.failure), scale.t(point.x + reach.failure)] as const;
-    for (const { request, row, lost } of barsBetween(group, ...around)) {
-      const y = place.firstRow + row * place.rowHeight;
-      const to = request.settled?.t ?? model.history.lastT;
-      const beyond = Math.max(scale.x(request.sent.t) - point.x, point.x - scale.x(to), 0);
-      const off = Math.max(0, Math.abs(point.y - y) - place.rowHeight / 2);
-      const onBar = Math.hypot(beyond, off);
-      const onGlyph = lost ? Math.hypot(scale.x(to) - point.x, y - point.y) - reach.failure : Infinity;
-      // A failure in reach counts as nearer than any bar.
-      const gap = Math.min(onGlyph, onBar <= reach.bar ? onBar : Infinity);
-      if (gap > (onGlyph <= 0 ? 0 : reach.bar) || (best && best.gap <= gap)) continue;
-      best = { id: request.id, gap };
-    }
+export const yOf = ({ firstRow, rowHeight }: { firstRow: number; rowHeight: number }, row: number): number =>
+  firstRow + row * rowHeight;
+
+/** The bar under a point of the lanes' content: a failure in reach before any bar. */
+export function barAt({ lanes }: Layout, scale: Scale, point: Point): Place | undefined {
+  let best: (Place & { readonly gap: number }) | undefined;
+  const offer = (place: Place, gap: number): void => {
+    if (!best || gap < best.gap) best = { ...place, gap };
+  };
+  for (const lane of lanes) {
+    if (lane.kind !== "track") continue;
+    if (point.y < lane.y - reach.failure || point.y > lane.y + lane.height + reach.failure) continue;
+    const { track } = lane;
+    const bars = showsBars(lane, scale.view);
+    const [from, to] = [scale.t(point.x - reach.failure), scale.t(point.x + reach.failure)];
+    track.eachLossBetween(from, to, (index) => {
+      const y = bars ? yOf(lane, track.row[index] as number) : lane.y + lossBand(lane);
+      const off = Math.hypot(scale.x(track.to[index] as number) - point.x, y - point.y) - reach.failure;
+      if (off <= 0) offer({ track, index }, off);
+    });
+    if (!bars) continue;
+    track.eachBetween(from, to, (index) => {
+      const y = yOf(lane, track.row[index] as number);
+      const beyond = Math.max(
+        scale.x(track.from[index] as number) - point.x,
+        point.x - scale.x(Math.min(track.to[index] as number, scale.view.to)),
+        0,
+      );
+      const gap = Math.hypot(beyond, Math.max(0, Math.abs(point.y - y) - lane.rowHeight / 2));
+      if (gap <= reach.bar) offer({ track, index }, gap);
+    });
   }
-  return best?.id;
+  return best;
+}
+
+/** Where the losses of a lane without bars are drawn, from its top. */
+export const lossBand = ({ height }: { readonly height: number }): number => Math.min(9, height / 2);
+
+/** The marks of a lane. */
+export function marksOn(facts: Facts, lane: Placed): readonly Mark[] {
+  if (lane.kind === "api") return facts.api;
+  if (lane.kind !== "kubelet" && lane.kind !== "process") return [];
+  return lane.of.marks.filter((mark) => mark.lane === lane.kind);
+}
+
+/** The mark under a point of the lanes' content. */
+export function markAt(facts: Facts, { lanes }: Layout, scale: Scale, point: Point): Mark | undefined {
+  const lane = lanes.find(({ y, height }) => point.y >= y && point.y < y + height);
+  if (!lane) return undefined;
+  let best: Mark | undefined;
+  let least: number = reach.mark;
+  for (const mark of marksOn(facts, lane)) {
+    const gap = Math.abs(scale.x(mark.t) - point.x);
+    if (gap <= least) [best, least] = [mark, gap];
+  }
+  return best;
 }

@@ -1,40 +1,55 @@
 import { useEffect, type RefObject } from "react";
-import { regionAt, requestAt } from "./hit.ts";
 import type { Point } from "../kit/box.ts";
+import type { Selection } from "../world/index.ts";
 import { minimapScale } from "./draw/minimap.ts";
+import type { Facts } from "./facts/facts.ts";
+import type { Mark } from "./facts/marks.ts";
+import { barAt, markAt, regionAt } from "./hit.ts";
 import type { Layout } from "./layout.ts";
-import { limitsOf, type Model } from "./model.ts";
+import type { Place, TimelineModel } from "./model/model.ts";
 import { scaleFor } from "./paint.ts";
-import { pan, within, zoom, type View } from "./viewport.ts";
+import { limitsOf, pan, within, zoom, type View } from "./viewport.ts";
+import { barInWords, selectionOf } from "./words.ts";
 
 /** What was last painted: gestures answer to what can be seen. */
 export interface Seen {
-  readonly model: Model;
+  readonly model: TimelineModel;
+  readonly facts: Facts;
   readonly layout: Layout;
   readonly view: View;
   readonly now: number;
+  readonly scroll: number;
 }
 
 interface Answers {
   /** What is on screen; null before the first frame. */
   seen(): Seen | null;
   look(view: View): void;
-  seek(t: number): void;
-  select(request: number | null): void;
+  seek(t: number, seq?: number): void;
+  select(selection: Selection | null): void;
+  /** Where words about what is pointed at are shown. */
+  tip(): HTMLElement | null;
 }
 
 /** How far a press may wander and still be a click, in CSS pixels. */
 const slack = 4;
 
 type Drag =
-  | { readonly kind: "press"; readonly start: Point; readonly request: number }
+  | { readonly kind: "press"; readonly start: Point; readonly on: Target }
   | { readonly kind: "seek" }
   | { readonly kind: "pan"; x: number }
-  | { readonly kind: "minimap" };
+  | { readonly kind: "brush"; readonly edge: "from" | "to" | "both"; last: number };
+
+/** What a click would act on. */
+type Target = { readonly bar: Place } | { readonly mark: Mark };
+
+/** How near the pointer has to be to an edge of the minimap's brush, in CSS pixels. */
+const grip = 7;
 
 /**
- * Mouse, pen, touch and wheel on the timeline: wheel zooms about the pointer, with shift it pans; dragging the axis
- * pans, dragging anywhere else seeks, a click on a request selects it; two fingers zoom.
+ * Mouse, pen, touch and wheel on the timeline: the wheel zooms about the pointer, with shift it pans, over the names it
+ * scrolls the lanes; dragging the axis pans, dragging anywhere else seeks; a click on a bar selects it, one on an event
+ * goes there; two fingers zoom. On the minimap the brush is moved, widened, or drawn anew.
  */
 export function useGestures(surface: RefObject<HTMLElement | null>, answers: RefObject<Answers>): void {
   useEffect(() => {
@@ -46,19 +61,43 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
     let drag: Drag | undefined;
 
     const pointOf = (event: MouseEvent): Point => {
+      // The surface is as tall as all lanes together: points are those of the picture.
       const box = host.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
+      return {
+        x: event.clientX - box.left,
+        y: event.clientY - box.top - (answers.current.seen()?.scroll ?? 0),
+      };
     };
     const seekTo = (seen: Seen, x: number): void => {
       const t = scaleFor(seen.layout, seen.view).t(x);
       answers.current.seek(Math.max(0, Math.min(seen.now, t)));
     };
-    const centre = (seen: Seen, x: number): void => {
-      const limits = limitsOf(seen.model, seen.now);
-      const t = minimapScale(seen.layout, seen.now)?.t(x);
-      if (t === undefined) return;
-      const half = (seen.view.to - seen.view.from) / 2;
-      answers.current.look(within({ from: t - half, to: t + half }, limits));
+    const targetAt = (seen: Seen, { x, y }: Point): Target | undefined => {
+      const point = { x, y: y + seen.scroll };
+      const scale = scaleFor(seen.layout, seen.view);
+      const bar = barAt(seen.layout, scale, point);
+      if (bar) return { bar };
+      const mark = markAt(seen.facts, seen.layout, scale, point);
+      return mark && { mark };
+    };
+    const momentAt = (seen: Seen, x: number): number => minimapScale(seen.layout, seen.now)?.t(x) ?? 0;
+    const takeBrush = (seen: Seen, x: number): Drag => {
+      const scale = minimapScale(seen.layout, seen.now);
+      const [left, right] = [scale?.x(seen.view.from) ?? 0, scale?.x(seen.view.to) ?? 0];
+      const t = momentAt(seen, x);
+      if (Math.abs(x - left) <= grip) return { kind: "brush", edge: "from", last: t };
+      if (Math.abs(x - right) <= grip) return { kind: "brush", edge: "to", last: t };
+      if (x < left || x > right) brush(seen, "both", t - (seen.view.from + seen.view.to) / 2);
+      return { kind: "brush", edge: "both", last: t };
+    };
+    const brush = (seen: Seen, edge: "from" | "to" | "both", by: number): void => {
+      const limits = limitsOf(seen.facts, seen.now);
+      let { from, to } = seen.view;
+      if (edge !== "to") from += by;
+      if (edge !== "from") to += by;
+      if (edge === "from") from = Math.min(from, to - limits.closest);
+      if (edge === "to") to = Math.max(to, from + limits.closest);
+      answers.current.look(within({ from, to }, limits));
     };
 
     const pressed = (event: PointerEvent): void => {
@@ -74,17 +113,16 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
       const region = regionAt(seen.layout, point);
       if (region === "gutter") return;
       if (region === "axis") drag = { kind: "pan", x: point.x };
-      else if (region === "minimap") {
-        drag = { kind: "minimap" };
-        centre(seen, point.x);
-      } else {
-        const request = requestAt(seen.model, seen.layout, scaleFor(seen.layout, seen.view), point);
-        if (request !== undefined) drag = { kind: "press", start: point, request };
+      else if (region === "minimap") drag = takeBrush(seen, point.x);
+      else {
+        const on = targetAt(seen, point);
+        if (on) drag = { kind: "press", start: point, on };
         else {
           drag = { kind: "seek" };
           seekTo(seen, point.x);
         }
       }
+      showTip(undefined, point);
     };
 
     const moved = (event: PointerEvent): void => {
@@ -98,10 +136,13 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
         drag = { kind: "seek" };
       }
       if (drag?.kind === "seek") seekTo(seen, point.x);
-      else if (drag?.kind === "minimap") centre(seen, point.x);
-      else if (drag?.kind === "pan") {
+      else if (drag?.kind === "brush") {
+        const t = momentAt(seen, point.x);
+        brush(seen, drag.edge, t - drag.last);
+        drag.last = t;
+      } else if (drag?.kind === "pan") {
         const scale = scaleFor(seen.layout, seen.view);
-        const limits = limitsOf(seen.model, seen.now);
+        const limits = limitsOf(seen.facts, seen.now);
         answers.current.look(pan(seen.view, scale.t(drag.x) - scale.t(point.x), limits));
         drag.x = point.x;
       } else if (!before) hover(seen, point);
@@ -109,15 +150,29 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
 
     const hover = (seen: Seen, point: Point): void => {
       const region = regionAt(seen.layout, point);
-      const scale = scaleFor(seen.layout, seen.view);
-      const over = region === "lanes" && requestAt(seen.model, seen.layout, scale, point) !== undefined;
+      const target = region === "lanes" ? targetAt(seen, point) : undefined;
       const cursors = {
         axis: "grab",
         minimap: "ew-resize",
-        lanes: over ? "pointer" : "crosshair",
+        lanes: target ? "pointer" : "crosshair",
         gutter: "default",
       };
       host.style.cursor = cursors[region];
+      const words =
+        target &&
+        ("bar" in target ? barInWords(seen.model, target.bar.track, target.bar.index) : target.mark.says);
+      showTip(words, point);
+    };
+    const showTip = (words: string | undefined, { x, y }: Point): void => {
+      const tip = answers.current.tip();
+      const seen = answers.current.seen();
+      if (!tip || !seen) return;
+      tip.hidden = words === undefined;
+      if (words === undefined) return;
+      tip.textContent = words;
+      const { width, height } = seen.layout;
+      tip.style.left = `${Math.max(4, Math.min(x + 12, width - tip.offsetWidth - 4))}px`;
+      tip.style.top = `${Math.max(4, y + 18 + tip.offsetHeight > height ? y - tip.offsetHeight - 8 : y + 18)}px`;
     };
 
     const pinch = (seen: Seen, moving: number, before: Point, point: Point): void => {
@@ -125,22 +180,31 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
       if (!other) return;
       const factor = Math.max(8, Math.abs(point.x - other.x)) / Math.max(8, Math.abs(before.x - other.x));
       const at = scaleFor(seen.layout, seen.view).t(other.x);
-      answers.current.look(zoom(seen.view, at, factor, limitsOf(seen.model, seen.now)));
+      answers.current.look(zoom(seen.view, at, factor, limitsOf(seen.facts, seen.now)));
     };
 
     const released = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
-      if (drag?.kind === "press" && event.type === "pointerup") answers.current.select(drag.request);
+      const seen = answers.current.seen();
+      if (seen && drag?.kind === "press" && event.type === "pointerup") act(seen, drag.on);
       drag = undefined;
+    };
+
+    const act = (seen: Seen, on: Target): void => {
+      if ("mark" in on) return answers.current.seek(on.mark.t, on.mark.seq);
+      const selection = selectionOf(seen.model, on.bar.track, on.bar.index);
+      if (selection) answers.current.select(selection);
     };
 
     const wheeled = (event: WheelEvent): void => {
       const seen = answers.current.seen();
       if (!seen) return;
+      // Over the names the wheel scrolls, as anywhere else.
+      if (!event.ctrlKey && regionAt(seen.layout, pointOf(event)) === "gutter") return;
       event.preventDefault();
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       const scale = scaleFor(seen.layout, seen.view);
-      const limits = limitsOf(seen.model, seen.now);
+      const limits = limitsOf(seen.facts, seen.now);
       const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
         const ms = scale.t(scale.left + sideways * unit) - scale.t(scale.left);
@@ -155,6 +219,7 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
     host.addEventListener("pointermove", moved, { signal });
     host.addEventListener("pointerup", released, { signal });
     host.addEventListener("pointercancel", released, { signal });
+    host.addEventListener("pointerleave", (event) => showTip(undefined, pointOf(event)), { signal });
     host.addEventListener("wheel", wheeled, { signal, passive: false });
     return () => abort.abort();
   }, [surface, answers]);

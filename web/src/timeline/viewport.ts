@@ -115,3 +115,15 @@ export function roundStep(least: number): number {
   const step = [1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10;
   return step * power;
 }
+
+/** How far one may look: the recording with a second to spare, and no closer than a twentieth of a second. */
+export const limitsOf = (
+  { course: { end, second } }: { readonly course: Pick<Course, "end" | "second"> },
+  now: number,
+): Limits => ({ from: -second, to: Math.max(end, now) + 3 * second, closest: 0.05 * second });
+
+/** A view of [from, to] with some of what came before and after it. */
+export function around(from: number, to: number, second: number, limits: Limits): View {
+  const margin = Math.max((to - from) * 0.35, 0.4 * second);
+  return within({ from: from - margin, to: to + margin }, limits);
+}

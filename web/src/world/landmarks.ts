@@ -1,12 +1,14 @@
 import {
   doorShut,
+  eventInWords,
   exitLabel,
   inFlightAt,
   learned,
   podStatuses,
   podStatusAt,
   subject,
-  zero,
+  subjects,
+  usable,
   type History,
   type PhaseId,
   type PodRecord,
@@ -30,30 +32,54 @@ export function sceneEnd(history: History): number {
   return Math.min(history.lastT, ...takenDown.map((t) => t - 1));
 }
 
-/** What happened to the pod that was told to stop, and who learned of it when, in the order of time. */
+/** What happened to each pod that was told to stop or ended, and who learned of it when, in the order of time. */
 export function landmarks(history: History): Landmark[] {
-  const pod = subject(history);
-  if (!pod) return [];
-  const { name } = pod;
-  const found: (Landmark | undefined)[] = [];
+  const found: Landmark[] = [];
+  const end = sceneEnd(history);
   const mark = (t: number | undefined, says: string) => {
-    if (t !== undefined) found.push({ t, says });
+    if (t !== undefined && t <= end) found.push({ t, says });
   };
+  const told = new Set(subjects(history));
+  for (const pod of history.pods.values()) {
+    if (told.has(pod)) markLeaving(history, pod, mark);
+    else markRestarts(pod, mark);
+  }
+  for (const event of [...history.rollouts, ...history.maintenance]) mark(event.t, eventInWords(event));
+  return found.toSorted((a, b) => a.t - b.t);
+}
+
+type Marker = (t: number | undefined, says: string) => void;
+
+function markLeaving(history: History, pod: PodRecord, mark: Marker): void {
+  const { name } = pod;
   mark(pod.deleted?.t, `${name} is deleted`);
-  mark(pod.preStop?.t, "the preStop hook starts");
-  mark(pod.preStop?.ended?.t, "the preStop hook ends");
+  for (const hook of pod.preStops) {
+    mark(hook.t, `the preStop hook of ${name} starts`);
+    mark(hook.ended?.t, `the preStop hook of ${name} ends`);
+  }
   for (const { t, signal, by } of pod.signals) {
     if (by !== "end of run")
-      mark(t, by === "grace" ? `the grace is over: ${signal}` : `${signal} reaches ${name}`);
+      mark(t, by === "grace" ? `the grace of ${name} is over: ${signal}` : `${signal} reaches ${name}`);
   }
   const shut = doorShut(history, pod);
   if (shut !== pod.exited) mark(shut?.t, `${name} has its door shut`);
-  const from = zero(history) ?? 0;
+  const from = (pod.deleted ?? pod.signals[0])?.t ?? 0;
   for (const router of history.routers.values()) {
-    mark(learned(router, name, from)?.t, `router ${router.node} learns`);
+    const known = router.tables.some(({ t, endpoints }) => t <= from && usable(endpoints).includes(name));
+    const what =
+      router.kind === "kube-proxy" ? `router ${router.node}` : `the ${router.node.replace("-", " ")}`;
+    if (known) mark(learned(router, name, from)?.t, `${what} learns of ${name}`);
   }
-  if (pod.exited) mark(pod.exited.t, `${name}: ${exitLabel(pod.exited)}`);
-  return found.filter((landmark) => landmark !== undefined).toSorted((a, b) => a.t - b.t);
+  markRestarts(pod, mark);
+}
+
+/** Its ends, and its starts after the first. */
+function markRestarts({ name, runs, backoffs }: PodRecord, mark: Marker): void {
+  for (const { started, exited } of runs) {
+    if (started.restart > 0) mark(started.t, `${name} is started again`);
+    if (exited) mark(exited.t, `${name}: ${exitLabel(exited)}`);
+  }
+  for (const { t } of backoffs) mark(t, `${name} has to wait: CrashLoopBackOff`);
 }
 
 /** The next landmark after `t`, or the one before it. */

@@ -4,9 +4,14 @@ export interface Playhead {
   now(): number;
   /** Playing or live: it moves by itself. */
   readonly moving: boolean;
+  /** The event it was stepped to, by its seq: several may share one moment. Undefined unless it stands on one. */
+  readonly cursor?: number | undefined;
   /** Called when it starts or stops moving, jumps, or changes speed; not for every frame. */
   subscribe(callback: () => void): () => void;
 }
+
+/** The next moment after `t` at which playing should pause, ms since the run began; undefined where there is none. */
+type Stops = (t: number) => number | undefined;
 
 export type PlayheadMode = "live" | "playing" | "paused";
 /** 1 is as fast as it happened. */
@@ -28,6 +33,10 @@ export class RunPlayhead implements Playhead {
   /** Smallest seen difference between the clock and the run's own time: the delivery with the least delay. */
   #offset = Infinity;
   #settling = false;
+  #cursor: number | undefined;
+  #stops: Stops | undefined;
+  /** Where playing is to pause, before the end. */
+  #until = Infinity;
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -51,12 +60,25 @@ export class RunPlayhead implements Playhead {
     return this.#growing;
   }
 
+  get cursor(): number | undefined {
+    return this.#cursor;
+  }
+  /** Whether playing pauses by itself at moments worth a look. */
+  get stops(): boolean {
+    return this.#stops !== undefined;
+  }
+
   now(): number {
     const t = this.#position();
     if (this.#mode === "live") this.#anchor = { t, clock: this.#clock() };
     const over = this.#mode === "playing" || (this.#mode === "live" && !this.#growing);
-    if (over && t >= this.#end) this.#settleSoon();
+    if (over && t >= this.#last()) this.#settleSoon();
     return t;
+  }
+
+  /** Where it will come to rest if nobody touches it. */
+  #last(): number {
+    return this.#mode === "playing" ? Math.min(this.#end, this.#until) : this.#end;
   }
 
   #position(): number {
@@ -64,7 +86,7 @@ export class RunPlayhead implements Playhead {
       case "paused":
         return this.#anchor.t;
       case "playing":
-        return Math.min(this.#end, this.#anchor.t + (this.#clock() - this.#anchor.clock) * this.#speed);
+        return Math.min(this.#last(), this.#anchor.t + (this.#clock() - this.#anchor.clock) * this.#speed);
       case "live": {
         const wanted = Math.min(this.#end, this.#clock() - this.#offset - (this.#growing ? liveLag : 0));
         return this.#growing
@@ -78,6 +100,7 @@ export class RunPlayhead implements Playhead {
   show(end: number, growing: boolean): void {
     this.#end = end;
     this.#growing = growing;
+    this.#cursor = undefined;
     this.#offset = growing ? this.#clock() - end : Infinity;
     this.#mode = growing ? "live" : "paused";
     this.#anchor = { t: end, clock: this.#clock() };
@@ -98,7 +121,39 @@ export class RunPlayhead implements Playhead {
 
   seek(t: number): void {
     if (this.#mode === "live") this.#mode = "paused";
+    this.#go(t);
+    this.#tell();
+  }
+
+  /** Stands still on one event, by its seq: a step between events of the same moment is one, though no time passes. */
+  step({ seq, t }: { readonly seq: number; readonly t: number }): void {
+    this.#mode = "paused";
+    this.#go(t);
+    this.#cursor = seq;
+    this.#tell();
+  }
+
+  /** To a moment, or to one event at it. */
+  go(t: number, seq?: number): void {
+    if (seq === undefined) this.seek(t);
+    else this.step({ seq, t });
+  }
+
+  #go(t: number): void {
     this.#anchor = { t: Math.min(this.#end, Math.max(0, t)), clock: this.#clock() };
+    this.#cursor = undefined;
+    this.#aim();
+  }
+
+  #aim(): void {
+    this.#until = this.#stops?.(this.#anchor.t) ?? Infinity;
+  }
+
+  /** Lets playing pause at each of these moments; undefined lets it run through. */
+  stopAt(stops: Stops | undefined): void {
+    this.#anchor = { t: this.#position(), clock: this.#clock() };
+    this.#stops = stops;
+    this.#aim();
     this.#tell();
   }
 
@@ -106,7 +161,7 @@ export class RunPlayhead implements Playhead {
   play(from = 0): void {
     const t = this.now();
     this.#mode = "playing";
-    this.#anchor = { t: t >= this.#end ? Math.max(0, from) : t, clock: this.#clock() };
+    this.#go(t >= this.#end ? from : t);
     this.#tell();
   }
 
@@ -119,6 +174,7 @@ export class RunPlayhead implements Playhead {
   /** Follows the newest event again; at the end of a finished run it just stands there. */
   follow(): void {
     this.#anchor = { t: this.#growing ? this.#position() : this.#end, clock: this.#clock() };
+    this.#cursor = undefined;
     this.#mode = this.#growing ? "live" : "paused";
     this.#tell();
   }
@@ -141,10 +197,11 @@ export class RunPlayhead implements Playhead {
     queueMicrotask(() => {
       this.#settling = false;
       const over = this.#mode === "playing" || (this.#mode === "live" && !this.#growing);
-      if (!over || this.#position() < this.#end) return;
-      if (this.#growing) return this.follow();
+      const last = this.#last();
+      if (!over || this.#position() < last) return;
+      if (this.#growing && last === this.#end) return this.follow();
       this.#mode = "paused";
-      this.#anchor = { t: this.#end, clock: this.#clock() };
+      this.#anchor = { t: last, clock: this.#clock() };
       this.#tell();
     });
   }

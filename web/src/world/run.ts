@@ -8,13 +8,6 @@ import {
 } from "../../../server/protocol/index.ts";
 import { Tally } from "./tally.ts";
 
-/** One event's place, kept so that the page can step through a run event by event. */
-export interface Beat {
-  readonly seq: number;
-  readonly t: number;
-  readonly type: EventType;
-}
-
 /** Events that come by themselves all the time; stepping through them would show nothing. */
 const background: ReadonlySet<EventType> = new Set([
   "probe.settled",
@@ -30,7 +23,8 @@ const background: ReadonlySet<EventType> = new Set([
 export interface Run {
   readonly id: string;
   readonly history: History;
-  readonly beats: Beat[];
+  /** The events that one steps through, in the order of the journal. */
+  readonly beats: LabEvent[];
   /** What events have changed that is known by a number, in the order of the events: for who keeps an index of it. */
   readonly touched: Touched;
   /** Its figures at any moment, without reading all of it. */
@@ -67,7 +61,7 @@ export function extend(run: Run, events: readonly LabEvent[]): void {
     apply(run.history, event);
     touch(run.touched, event);
     run.tally.note(event);
-    if (!background.has(event.type)) run.beats.push({ seq: event.seq, t: event.t, type: event.type });
+    if (!background.has(event.type)) run.beats.push(event);
   }
   run.version += 1;
 }
@@ -79,9 +73,4 @@ function touch({ requests, jobs, sockets, streams, sessions }: Touched, event: L
   else if ("socket" in event) sockets.push(event.socket);
   else if ("stream" in event && typeof event.stream === "number") streams.push(event.stream);
   else if ("session" in event) sessions.push(event.session);
-}
-
-/** The moment of the next thing that happened after `t` (or the one before it, backwards), ms; undefined at the edge. */
-export function stepFrom(beats: readonly Beat[], t: number, direction: 1 | -1): number | undefined {
-  return direction === 1 ? beats.find((beat) => beat.t > t)?.t : beats.findLast((beat) => beat.t < t)?.t;
 }

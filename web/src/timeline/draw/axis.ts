@@ -1,21 +1,20 @@
 import { fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
-import type { Layout } from "../layout.ts";
-import type { Model } from "../model.ts";
 import { ticks, type Scale } from "../viewport.ts";
+import type { Scene } from "./scene.ts";
 
 /** The grid, under everything. */
-export function drawGrid({ ctx, palette }: Frame, model: Model, layout: Layout, scale: Scale): void {
-  const bottom = layout.minimap ? layout.minimap.y - 4 : layout.height;
+export function drawGrid({ ctx, palette }: Frame, { layout, facts }: Scene, scale: Scale): void {
+  const { view, axis } = layout;
   ctx.save();
   ctx.strokeStyle = palette.line;
   ctx.lineWidth = 1;
   ctx.globalAlpha = 0.6;
   ctx.beginPath();
-  for (const { t } of ticks(scale.view, model.origin.t, model.second, layout.axis.width)) {
+  for (const { t } of ticks(scale.view, facts.origin.t, facts.second, axis.width)) {
     const x = Math.round(scale.x(t)) + 0.5;
-    ctx.moveTo(x, layout.axis.height - 4);
-    ctx.lineTo(x, bottom);
+    ctx.moveTo(x, axis.height - 4);
+    ctx.lineTo(x, view.y + view.height);
   }
   ctx.stroke();
   ctx.restore();
@@ -24,8 +23,7 @@ export function drawGrid({ ctx, palette }: Frame, model: Model, layout: Layout, 
 /** Round moments in cluster seconds; the deletion is named, and goes before any number it would touch. */
 export function drawTickLabels(
   { ctx, palette, measure }: Frame,
-  model: Model,
-  layout: Layout,
+  { layout, facts }: Scene,
   scale: Scale,
 ): void {
   const { axis, width } = layout;
@@ -33,9 +31,15 @@ export function drawTickLabels(
   ctx.save();
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
+  ctx.strokeStyle = palette.line;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(0, axis.height - 0.5);
+  ctx.lineTo(width, axis.height - 0.5);
+  ctx.stroke();
   const right = width - 2;
   let named: readonly [number, number] = [0, 0];
-  const { t: origin, label } = model.origin;
+  const { t: origin, label } = facts.origin;
   if (origin >= scale.view.from && origin <= scale.view.to) {
     const size = measure(label, fonts.strongLabel);
     const x = Math.max(axis.x, Math.min(right - size, scale.x(origin) - size / 2));
@@ -46,7 +50,7 @@ export function drawTickLabels(
   }
   ctx.font = fonts.label;
   ctx.fillStyle = palette.text3;
-  for (const tick of ticks(scale.view, origin, model.second, axis.width)) {
+  for (const tick of ticks(scale.view, origin, facts.second, axis.width)) {
     const text = tick.label;
     const size = measure(text, fonts.label);
     const x = scale.x(tick.t) - size / 2;

@@ -1,61 +1,86 @@
-import { toneOf } from "../../kit/glyph.ts";
+import { glyphOf, toneOf } from "../../kit/glyph.ts";
+import { fitText, fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
-import type { Model } from "../model.ts";
-import { scaleOf, type Scale, type View } from "../viewport.ts";
+import { scaleOf, type Scale } from "../viewport.ts";
+import type { Scene } from "./scene.ts";
 
 /** The whole recording across the minimap, `now` being its end; undefined where there is none. */
 export function minimapScale({ minimap }: Layout, now: number): Scale | undefined {
   return minimap && scaleOf({ from: 0, to: Math.max(1, now) }, minimap.x, minimap.x + minimap.width);
 }
 
-/** The whole run at a glance: how many requests were sent when, where it hurt, and which part is in sight above. */
-export function drawMinimap(frame: Frame, model: Model, layout: Layout, view: View, scale: Scale): void {
+const bin = 4;
+
+/** The whole run at a glance: how much was under way when, where it hurt, and which part is in sight above. */
+export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene, scale: Scale): void {
   const { ctx, palette } = frame;
-  const { minimap } = layout;
+  const { minimap, gutter, compact } = layout;
   if (!minimap) return;
+  const left = compact ? 8 : 14;
   ctx.save();
+  ctx.font = fonts.label;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = palette.text3;
+  const words = fitText(frame.measure, fonts.label, ["whole run", "run"], gutter - left - 4);
+  ctx.fillText(words, left, minimap.y + minimap.height / 2);
   ctx.fillStyle = palette.sunken;
   ctx.beginPath();
   ctx.roundRect(minimap.x, minimap.y, minimap.width, minimap.height, 3);
   ctx.fill();
   ctx.clip();
-  const bin = 3;
-  const counts = new Uint32Array(Math.ceil(minimap.width / bin) + 1);
-  for (const { bars } of model.groups) {
-    for (const { request } of bars) {
-      const index = Math.floor((scale.x(request.sent.t) - minimap.x) / bin);
-      if (index >= 0 && index < counts.length) counts[index] = (counts[index] ?? 0) + 1;
+  const tracks = facts.tracks.filter(({ track }) => track.of === "request");
+  const bins = Math.ceil(minimap.width / bin);
+  const counts = new Float64Array(bins);
+  for (const { track } of tracks) {
+    let before = 0;
+    for (let index = 0; index < bins; index += 1) {
+      const begun = track.begunBefore(scale.t(minimap.x + (index + 1) * bin));
+      counts[index] = (counts[index] as number) + begun - before;
+      before = begun;
     }
   }
   const most = Math.max(1, ...counts);
   const bottom = minimap.y + minimap.height;
   ctx.globalAlpha = 0.55;
   ctx.fillStyle = palette.tones.ok;
+  ctx.beginPath();
   for (const [index, count] of counts.entries()) {
     const height = (count / most) * (minimap.height - 4);
-    if (count > 0) ctx.fillRect(minimap.x + index * bin, bottom - height, bin - 1, height);
+    if (count > 0) ctx.rect(minimap.x + index * bin, bottom - height, bin - 1, height);
   }
+  ctx.fill();
   ctx.globalAlpha = 1;
-  for (const { bars } of model.groups) {
-    for (const { request, lost } of bars) {
-      if (!lost || !request.settled) continue;
-      ctx.fillStyle = toneOf(palette, request.outcome);
-      ctx.fillRect(scale.x(request.settled.t) - 1, minimap.y, 2, minimap.height);
+  for (const { track } of facts.tracks) {
+    let drawn = -Infinity;
+    for (const index of track.lost) {
+      const x = Math.round(scale.x(track.to[index] as number));
+      // One line for each place is enough.
+      if (x - drawn < 2) continue;
+      drawn = x;
+      const outcome =
+        track.of === "request" ? model.history.requests.get(track.id[index] as number)?.outcome : "reset";
+      ctx.fillStyle = toneOf(palette, outcome ?? "unknown");
+      const hollow = glyphOf(outcome) === "ring";
+      ctx.fillRect(x - 1, minimap.y, hollow ? 1 : 2, minimap.height);
     }
   }
   const end = minimap.x + minimap.width;
-  const left = Math.max(minimap.x, Math.min(end - 4, scale.x(view.from)));
-  const right = Math.max(left + 4, Math.min(end, scale.x(view.to)));
+  const from = Math.max(minimap.x, Math.min(end - 4, scale.x(view.from)));
+  const to = Math.max(from + 4, Math.min(end, scale.x(view.to)));
   ctx.fillStyle = palette.canvas;
   ctx.globalAlpha = 0.55;
-  ctx.fillRect(minimap.x, minimap.y, left - minimap.x, minimap.height);
-  ctx.fillRect(right, minimap.y, end - right, minimap.height);
+  ctx.fillRect(minimap.x, minimap.y, from - minimap.x, minimap.height);
+  ctx.fillRect(to, minimap.y, end - to, minimap.height);
   ctx.globalAlpha = 1;
   ctx.strokeStyle = palette.control;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  ctx.roundRect(left + 0.5, minimap.y + 0.5, right - left - 1, minimap.height - 1, 3);
+  ctx.roundRect(from + 0.5, minimap.y + 0.5, to - from - 1, minimap.height - 1, 3);
   ctx.stroke();
+  // Grips, so that its edges are seen to be movable.
+  ctx.fillStyle = palette.control;
+  for (const x of [from, to - 3]) ctx.fillRect(x, minimap.y + 4, 3, minimap.height - 8);
   ctx.restore();
 }

@@ -3,21 +3,20 @@ import type { Layout } from "../layout.ts";
 import type { Scale } from "../viewport.ts";
 
 /** Dims what lies after the playhead: it has not happened yet at the moment the page shows. */
-export function drawVeil({ ctx, palette }: Frame, layout: Layout, scale: Scale, t: number): void {
+export function drawVeil({ ctx, palette }: Frame, { width, view }: Layout, scale: Scale, t: number): void {
   const from = Math.max(scale.left, scale.x(t));
-  const bottom = layout.minimap ? layout.minimap.y - 4 : layout.height;
-  if (from >= layout.width) return;
+  if (from >= width) return;
   ctx.save();
   ctx.globalAlpha = 0.5;
   ctx.fillStyle = palette.canvas;
-  ctx.fillRect(from, layout.axis.height, layout.width - from, bottom - layout.axis.height);
+  ctx.fillRect(from, view.y, width - from, view.height);
   ctx.restore();
 }
 
 /** The playhead, or at the edge an arrow towards it while it is out of sight. */
 export function drawPlayhead(
   { ctx, palette }: Frame,
-  layout: Layout,
+  { axis, view, minimap }: Layout,
   scale: Scale,
   t: number,
   small: Scale | undefined,
@@ -26,7 +25,7 @@ export function drawPlayhead(
   ctx.fillStyle = palette.accent;
   ctx.strokeStyle = palette.accent;
   const x = scale.x(t);
-  const y = layout.axis.height;
+  const y = axis.height;
   ctx.beginPath();
   if (x < scale.left - 1 || x > scale.right + 1) {
     const [edge, way] = x < scale.left ? [scale.left + 1, 1] : [scale.right - 1, -1];
@@ -41,9 +40,8 @@ export function drawPlayhead(
     ctx.lineTo(x, y);
     ctx.closePath();
     ctx.fill();
-    ctx.fillRect(x - 0.75, y - 4, 1.5, (layout.minimap ? layout.minimap.y - 4 : layout.height) - y + 4);
+    ctx.fillRect(x - 0.75, y - 4, 1.5, view.height + 4);
   }
-  const { minimap } = layout;
   if (minimap && small) ctx.fillRect(small.x(t) - 0.75, minimap.y - 2, 1.5, minimap.height + 4);
   ctx.restore();
 }

@@ -1,115 +1,174 @@
-import { drawSentence } from "./sentence.ts";
-import { signalLines } from "./signals.ts";
-import { Labels } from "./labels.ts";
-import { stretchBox } from "./lanes.ts";
+import { exitOf } from "../../kit/belief.ts";
+import type { Box } from "../../kit/box.ts";
 import { fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
-import type { Layout } from "../layout.ts";
-import type { Model } from "../model.ts";
+import type { PodLanes, RouterLane } from "../facts/facts.ts";
 import type { Scale } from "../viewport.ts";
+import { Labels } from "./labels.ts";
+import type { Scene } from "./scene.ts";
+import { stretchBox } from "./stretch.ts";
 
 /** The words on the lanes, drawn last so that nothing dims them. */
-export function drawLaneWords(frame: Frame, model: Model, layout: Layout, scale: Scale, now: number): void {
+export function drawLaneWords(frame: Frame, scene: Scene, scale: Scale): void {
+  const pen: Pen = { frame, scene, scale, labels: new Labels(frame) };
+  for (const lane of scene.layout.lanes) {
+    switch (lane.kind) {
+      case "api":
+        sayApi(pen, lane);
+        break;
+      case "router":
+        sayBelief(pen, lane, lane.router, lane.of);
+        break;
+      case "kubelet":
+        sayKubelet(pen, lane, lane.of);
+        break;
+      case "process":
+        sayProcess(pen, lane, lane.of);
+        break;
+      case "head":
+        if (!lane.open && typeof lane.of !== "string") sayProcess(pen, lane, lane.of);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+interface Pen {
+  readonly frame: Frame;
+  readonly scene: Scene;
+  readonly scale: Scale;
+  readonly labels: Labels;
+}
+
+/** Where words about a stretch of a lane may stand. */
+function within({ scale, scene }: Pen, lane: Box, from: number, to: number) {
+  const left = Math.max(scale.left, scale.x(from));
+  const right = Math.min(scale.right, scale.x(Math.min(to, scene.now)));
+  return { x: left + 6, y: lane.y + lane.height / 2, from: left + 6, to: right - 6 };
+}
+
+function sayApi(pen: Pen, lane: Box): void {
+  const { frame, scene, scale, labels } = pen;
   const { palette } = frame;
-  const labels = new Labels(frame);
-  const { pod, second, process } = model;
-  if (!pod) return;
-  const within = (lane: { y: number; height: number }, from: number, to: number) => {
-    const left = Math.max(scale.left, scale.x(from));
-    const right = Math.min(scale.right, scale.x(Math.min(to, now)));
-    return { x: left + 6, y: lane.y + lane.height / 2, from: left + 6, to: right - 6 };
-  };
-  const deleted = pod.deleted?.t ?? Infinity;
-  if (pod.deleted) {
+  const [only] = scene.facts.pods;
+  if (scene.facts.pods.length === 1 && only?.pod.deleted) {
+    const end = exitOf(only.pod)?.t ?? Infinity;
     labels.place({
       text: "terminating",
       color: palette.text2,
-      ...within(layout.api, deleted, process?.exit?.t ?? Infinity),
+      ...within(pen, lane, only.pod.deleted.t, end),
     });
   }
-  for (const [index, { stretches }] of model.routers.entries()) {
-    const lane = layout.routers[index];
-    if (!lane) continue;
-    for (const { from, to, belief } of stretches) {
-      const box = stretchBox(lane, scale, from, Math.min(to, now));
-      if (!box || belief === "unlisted" || belief === "removed") continue;
-      const place = within(lane, from, to);
-      if (belief === "ready") labels.place({ text: `lists ${pod.name}`, color: palette.text2, ...place });
-      else if (belief === "fallback")
-        labels.place({ text: "as a last resort", color: palette.text1, ...place });
-      else {
-        const seconds = `${((Math.min(to, now) - from) / second).toFixed(to === Infinity ? 1 : 2)} s`;
-        const atOnce = to - from < 0.05 * second;
-        const words = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
-        const text = atOnce ? "knew at once" : words;
-        const label = { color: palette.text1, font: fonts.strongLabel };
-        const middle = (place.from + place.to - frame.measure(text, fonts.strongLabel)) / 2;
-        if (!labels.place({ text, ...label, ...place, x: Math.max(place.from, middle) })) {
-          labels.place({
-            text,
-            ...label,
-            backing: palette.canvas,
-            x: box.x + box.width + 8,
-            y: place.y,
-            from: scale.left,
-            to: scale.right,
-          });
-        }
-      }
-    }
-  }
-  drawKubeletWords(labels, frame, model, layout, scale);
-  for (const { from, to, label, kind } of process?.segments ?? []) {
-    const box = stretchBox(layout.process, scale, from, Math.min(to, now));
-    if (!box) continue;
+  for (const { t, says } of scene.facts.api) {
+    if (t < scale.view.from || t > scale.view.to) continue;
+    // The deletion of the only pod is said by the axis already.
+    if (scene.facts.pods.length === 1 && t === only?.pod.deleted?.t) continue;
+    const x = scale.x(t) + 5;
     labels.place({
-      text: label,
+      text: says,
       color: palette.text2,
-      ...(kind === "drain" && { backing: palette.hover }),
-      ...within(layout.process, from, to),
+      x,
+      y: lane.y + lane.height / 2,
+      from: x,
+      to: scale.right,
+      backing: palette.canvas,
     });
   }
-  if (process?.exit) {
-    const y = layout.process.y + layout.process.height / 2;
-    const exit = scale.x(process.exit.t);
-    const label = { text: process.exit.label, color: palette.text1, y };
-    const right = { x: exit + 13, from: Math.max(exit + 13, scale.left), to: layout.width - 4 };
-    const left = exit - 6 - frame.measure(label.text, fonts.label);
-    if (exit >= scale.left && exit <= scale.right && !labels.place({ ...label, ...right })) {
-      labels.place({ ...label, x: left, from: scale.left, to: exit - 6, backing: palette.canvas });
-    }
-  }
-  drawSentence(frame, labels, model, layout, scale);
 }
 
-function drawKubeletWords(labels: Labels, frame: Frame, model: Model, layout: Layout, scale: Scale): void {
+function sayBelief(pen: Pen, lane: Box, { stretches, kind }: RouterLane, { pod }: PodLanes): void {
+  const { frame, scene, scale, labels } = pen;
   const { palette } = frame;
-  const lane = layout.kubelet;
-  const y = lane.y + lane.height / 2 - 3;
-  const bounds = { y, backing: palette.canvas, from: scale.left + 4, to: layout.width - 4 };
-  for (const { t, signal } of signalLines(model)) {
-    if (t < scale.view.from || t > scale.view.to) continue;
-    const x = scale.x(t);
-    const width = frame.measure(signal, fonts.strongLabel);
-    const fitsRight = x + 6 + width < layout.width - 4;
-    const at = fitsRight ? x + 6 : x - 6 - width;
-    labels.place({ text: signal, color: palette.text1, font: fonts.strongLabel, x: at, ...bounds });
-  }
-  const hook = model.pod?.preStop;
-  if (hook && hook.t <= scale.view.to) {
-    const box = stretchBox(lane, scale, hook.t, hook.ended?.t ?? model.history.lastT);
-    if (box) {
-      const text = hook.ended?.failed ? `preStop ${hook.hook} failed` : `preStop ${hook.hook}`;
-      const place = { y: y - 1, x: box.x + 6, from: box.x + 4, to: box.x + box.width - 4 };
-      if (!labels.place({ text, color: palette.text2, ...place })) {
-        labels.place({ text: "preStop", color: palette.text2, ...place });
-      }
+  for (const { from, to, belief } of stretches) {
+    const box = stretchBox(lane, scale, from, Math.min(to, scene.now));
+    if (!box || belief === "unlisted" || belief === "removed") continue;
+    const place = within(pen, lane, from, to);
+    if (belief === "ready") {
+      const text = kind === "load-balancer" ? `targets ${pod.name}` : `lists ${pod.name}`;
+      labels.place({ text, color: palette.text2, ...place });
+    } else if (belief === "fallback") {
+      labels.place({ text: "as a last resort", color: palette.text1, ...place });
+    } else {
+      const length = Math.min(to, scene.now) - from;
+      const seconds = `${(length / scene.facts.second).toFixed(to === Infinity ? 1 : 2)} s`;
+      const atOnce = length < 0.05 * scene.facts.second;
+      const words = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
+      const text = atOnce ? "knew at once" : words;
+      const label = { color: palette.text1, font: fonts.strongLabel };
+      const middle = (place.from + place.to - frame.measure(text, fonts.strongLabel)) / 2;
+      if (labels.place({ text, ...label, ...place, x: Math.max(place.from, middle) })) continue;
+      const after = { x: box.x + box.width + 8, y: place.y, from: scale.left, to: scale.right };
+      labels.place({ text, ...label, backing: palette.canvas, ...after });
     }
   }
-  const { deleted } = model.pod ?? {};
-  if (!deleted || scale.x(deleted.t) > scale.right) return;
-  const text = `grace, ${deleted.graceSeconds} s`;
-  const end = Math.min(scale.right, scale.x(deleted.t + deleted.graceSeconds * model.second));
-  const x = end - frame.measure(text, fonts.label) - 6;
-  labels.place({ text, color: palette.text2, x, ...bounds, from: Math.max(scale.left, scale.x(deleted.t)) });
+}
+
+function sayKubelet(pen: Pen, lane: Box, { pod, marks }: PodLanes): void {
+  const { frame, scene, scale, labels } = pen;
+  const { palette, measure } = frame;
+  const y = lane.y + lane.height / 2 - 3;
+  const bounds = { y, backing: palette.canvas, from: scale.left + 4, to: scene.layout.width - 4 };
+  const visible = (t: number): boolean => t >= scale.view.from && t <= scale.view.to;
+  for (const { t, signal, by } of pod.signals) {
+    if (by === "end of run" || !visible(t)) continue;
+    const x = scale.x(t);
+    const width = measure(signal, fonts.strongLabel);
+    const at = x + 6 + width < scene.layout.width - 4 ? x + 6 : x - 6 - width;
+    labels.place({ text: signal, color: palette.text1, font: fonts.strongLabel, x: at, ...bounds });
+  }
+  for (const hook of pod.preStops) {
+    const box = stretchBox(lane, scale, hook.t, Math.min(hook.ended?.t ?? Infinity, scene.now));
+    if (!box) continue;
+    const text = hook.ended?.failed ? `preStop ${hook.hook} failed` : `preStop ${hook.hook}`;
+    const place = { y: y - 1, x: box.x + 6, from: box.x + 4, to: box.x + box.width - 4 };
+    if (!labels.place({ text, color: palette.text2, ...place }))
+      labels.place({ text: "preStop", color: palette.text2, ...place });
+  }
+  if (pod.deleted && scale.x(pod.deleted.t) <= scale.right) {
+    const text = `grace, ${pod.deleted.graceSeconds} s`;
+    const over = scale.x(pod.deleted.t + pod.deleted.graceSeconds * scene.facts.second);
+    if (over >= scale.left) {
+      const x = Math.min(scale.right, over) - measure(text, fonts.label) - 6;
+      const from = Math.max(scale.left, scale.x(pod.deleted.t));
+      labels.place({ text, color: palette.text2, x, ...bounds, from });
+    }
+  }
+  for (const { t, says, lane: on, bad } of marks) {
+    if (on !== "kubelet" || !bad || !visible(t)) continue;
+    const x = scale.x(t) + 6;
+    labels.place({ text: says.replace(/^the /, ""), color: palette.text2, x, ...bounds, from: x });
+  }
+}
+
+function sayProcess(pen: Pen, lane: Box, { process }: PodLanes): void {
+  const { frame, scene, scale, labels } = pen;
+  const { palette } = frame;
+  const y = lane.y + lane.height / 2;
+  for (const { from, to, label, kind } of process.segments) {
+    const box = stretchBox(lane, scale, from, Math.min(to, scene.now));
+    if (!box) continue;
+    const striped = kind === "drain" || kind === "stop-workers";
+    const place = {
+      color: palette.text2,
+      ...(striped && { backing: palette.hover }),
+      ...within(pen, lane, from, to),
+    };
+    labels.place({ text: label, ...place });
+  }
+  if (process.shut !== undefined && process.shut >= scale.view.from && process.shut <= scale.view.to) {
+    // The door shuts in a moment: a step without a length of its own.
+    const x = scale.x(process.shut);
+    frame.ctx.fillStyle = palette.text1;
+    frame.ctx.fillRect(x - 1, lane.y + 3, 2, lane.height - 6);
+  }
+  for (const { t, label: text } of process.exits) {
+    const exit = scale.x(t);
+    if (exit < scale.left || exit > scale.right) continue;
+    const label = { text, color: palette.text1, y };
+    const right = { x: exit + 13, from: Math.max(exit + 13, scale.left), to: scene.layout.width - 4 };
+    if (labels.place({ ...label, ...right, backing: palette.canvas })) continue;
+    const left = exit - 6 - frame.measure(text, fonts.label);
+    labels.place({ ...label, x: left, from: scale.left, to: exit - 6, backing: palette.canvas });
+  }
 }
