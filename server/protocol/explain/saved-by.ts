@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.ts";
 import { medianService, runAt, signalsTo, toldBefore } from "../evidence.ts";
-import type { History, PodRecord } from "../history.ts";
+import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { keptFor } from "../kept.ts";
 import { doorShut } from "../view.ts";
 import type { Case } from "./case.ts";
@@ -67,14 +67,14 @@ function servingOn({ history, request, pod, router }: Case, cause: Cause): strin
   if (!router) return `${request.client} gone through a service instead of ${pod.name}'s own address`;
   const shut = cause === "turned-away" ? undefined : doorShut(history, pod);
   const from = Math.min(toldBefore(pod, request)?.t ?? Infinity, shut?.t ?? Infinity, request.sent.t);
-  const alike = (failed(history).get(`${request.observed} ${pod.name}`) ?? []).filter(
-    ({ sent }) => sent.t >= from,
-  );
-  const last = alike.reduce((latest, { sent }) => Math.max(latest, sent.t), request.sent.t);
+  // They are in the order of sending: those from `from` on are the end of the list.
+  const list = failed(history).get(`${request.observed} ${pod.name}`) ?? [];
+  const alike = list.length - firstFrom(list, from);
+  const last = Math.max(request.sent.t, list.at(-1)?.sent.t ?? 0);
   const verb = cause === "turned-away" ? "gone on serving for" : "kept its door open";
   const needed = seconds(history, Math.max(request.sent.t - from, 1));
   const all = seconds(history, Math.max(last - from, 1));
-  const rest = alike.length > 1 ? `; ${all} would have saved all ${alike.length}` : "";
+  const rest = alike > 1 ? `; ${all} would have saved all ${alike}` : "";
   return `${pod.name} ${verb} ${needed} after the signal${rest}`;
 }
 
@@ -85,6 +85,18 @@ const failed = keptFor((history) =>
     ({ observed, pod }) => `${observed} ${pod}`,
   ),
 );
+
+/** The place of the first of these that was sent at `t` or later. */
+function firstFrom(list: readonly RequestRecord[], t: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle]?.sent.t ?? Infinity) < t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 const handledAtEnd = (pod: PodRecord): boolean =>
   (pod.reported.handlers.at(-1)?.signals ?? []).includes(pod.signals[0]?.signal ?? "SIGTERM");
