@@ -18,6 +18,12 @@ interface Props {
   onAgainst(against: undefined): void;
 }
 
+const others: Record<Against, string> = {
+  start: "what you started from",
+  solution: "the fixed pod",
+  ran: "what ran",
+};
+
 /** Where one stands: what can't be parsed, how the last run went, and whether it was of this very text. */
 export const Status = memo(function Status({ lesson, editor, problems, against, onAgainst }: Props) {
   const kept = useStore(useWorld().drafts.store, (state) => state.kept);
@@ -32,9 +38,7 @@ export const Status = memo(function Status({ lesson, editor, problems, against, 
       {against && (
         <p>
           <Diff size={14} aria-hidden="true" />
-          <span>
-            + only in yours, − only in {against === "start" ? "what you started from" : "the fixed pod"}.
-          </span>
+          <span>+ only in yours, − only in {others[against]}.</span>
           <button type="button" onClick={() => onAgainst(undefined)}>
             Hide
           </button>

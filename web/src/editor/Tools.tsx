@@ -9,14 +9,14 @@ import { diffLines } from "./diff.ts";
 import css from "./code.module.css";
 
 /** What one's own text is held against. */
-export type Against = "start" | "solution";
+export type Against = "start" | "solution" | "ran";
 
 interface Props {
   readonly lesson: LessonEntry;
   readonly editor: ProgramEditor | undefined;
   readonly start: string;
-  /** Whether the fixed pod's source is at hand. */
-  readonly solved: boolean;
+  /** What it can be held against. */
+  readonly originals: Readonly<Record<Against, string | undefined>>;
   readonly against: Against | undefined;
   onAgainst(against: Against | undefined): void;
   onRun(): void;
@@ -25,7 +25,7 @@ interface Props {
 const runKey = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
 
 /** What can be done with one's own program, besides writing it. */
-export function Tools({ lesson, editor, start, solved, against, onAgainst, onRun }: Props) {
+export function Tools({ lesson, editor, start, originals, against, onAgainst, onRun }: Props) {
   const { drafts } = useWorld();
   const text = useThrottled(
     useStore(drafts.store, (state) => state.drafts[lesson.id]?.text ?? start),
@@ -56,13 +56,28 @@ export function Tools({ lesson, editor, start, solved, against, onAgainst, onRun
           <MenuItem onClick={() => onAgainst("start")} detail="What you have changed so far">
             {mark(against === "start")}to what you started from
           </MenuItem>
-          {solved && (
+          {originals.ran !== undefined && (
+            <MenuItem onClick={() => onAgainst("ran")} detail="What you have edited since">
+              {mark(against === "ran")}to the code of the shown run
+            </MenuItem>
+          )}
+          {originals.solution !== undefined && (
             <MenuItem onClick={() => onAgainst("solution")} detail="Removed lines are those of the fixed pod">
               {mark(against === "solution")}to the fixed pod
             </MenuItem>
           )}
           <MenuItem onClick={() => onAgainst(undefined)}>{mark(against === undefined)}not at all</MenuItem>
         </MenuGroup>
+        {originals.ran !== undefined && originals.ran !== text && (
+          <MenuGroup label="Bring back">
+            <MenuItem
+              onClick={() => originals.ran !== undefined && editor?.replace(originals.ran)}
+              detail="In the place of yours; can be undone"
+            >
+              the code of the shown run
+            </MenuItem>
+          </MenuGroup>
+        )}
       </MenuBox>
       <span className={css["space"]} />
       <IconButton label="Undo" onClick={() => editor?.undo()}>

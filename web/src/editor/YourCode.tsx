@@ -1,7 +1,7 @@
-import { memo, useEffect, useId, useRef, useState } from "react";
+import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
-import { useWorld, type Draft } from "../world/index.ts";
+import { useShownRun, useWorld, type Draft } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import { ProgramEditor, type Left } from "./cm/program-editor.ts";
 import { openDraft, sourceText } from "./draft.ts";
@@ -84,10 +84,10 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
     };
   }, [world, lesson.id, start, hint]);
 
-  useEffect(() => {
-    const originals: Record<Against, string | undefined> = { start, solution };
-    editor?.compare(against && originals[against]);
-  }, [editor, against, start, solution]);
+  const ran = useShownRun().run?.history.header.program?.text;
+  const originals = useMemo(() => ({ start, solution, ran }), [start, solution, ran]);
+  const original = against && originals[against];
+  useEffect(() => editor?.compare(original), [editor, original]);
 
   useFollowing(editor, lesson);
   return (
@@ -96,7 +96,7 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
         lesson={lesson}
         editor={editor}
         start={start}
-        solved={solution !== undefined}
+        originals={originals}
         against={against}
         onAgainst={setAgainst}
         onRun={onRun}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { useNow, useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import type { ProgramEditor } from "./cm/program-editor.ts";
+import { movedLine } from "./moved-line.ts";
 import { saidLine } from "./said.ts";
 import { Troubles, type Trouble } from "./trouble.ts";
 import { usePhase } from "./use-phase.ts";
@@ -19,7 +20,8 @@ const alike = (a: readonly Trouble[], b: readonly Trouble[]): boolean =>
 
 /** The editor follows the run of its program: the phase, what was said last, what went wrong by the playhead. */
 export function useFollowing(editor: ProgramEditor | undefined, { id, subject }: LessonEntry): void {
-  const { drafts, playhead } = useWorld();
+  const world = useWorld();
+  const { drafts, playhead } = world;
   const { run } = useShownRun();
   const now = useNow(playhead);
   const phase = usePhase(subject);
@@ -49,6 +51,10 @@ export function useFollowing(editor: ProgramEditor | undefined, { id, subject }:
   }, [editor, drafts, id, program, run, logged, reader, now]);
 
   useEffect(() => {
-    editor?.reveal(codeLine?.line);
-  }, [editor, codeLine]);
+    if (!codeLine || !program) return editor?.reveal(undefined);
+    const line = movedLine(program.text, drafts.get(id)?.text ?? "", codeLine.line);
+    if (editor && line === undefined)
+      world.tell("That line is not in your code any more: it was changed since this run.");
+    return editor?.reveal(line);
+  }, [editor, codeLine, program, drafts, id, world]);
 }

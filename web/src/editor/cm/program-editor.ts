@@ -67,7 +67,7 @@ const fixed: Extension = [
   completion,
   highlightActiveLine(),
   highlightActiveLineGutter(),
-  highlightSelectionMatches(),
+  highlightSelectionMatches({ minSelectionLength: 3 }),
   search({ top: true }),
   javascript({ typescript: true }),
   lineMarks,
