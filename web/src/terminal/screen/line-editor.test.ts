@@ -65,16 +65,19 @@ describe("the past", () => {
 describe("the prompt on its rows", () => {
   /** A terminal of so many columns, as far as the prompt needs one. */
   function shown(columns: number, ...texts: string[]): string[] {
+    // `|` in a text is the cursor; without one it is at the end.
     const rows: string[][] = [[]];
     let [row, column] = [0, 0];
     const draw = (output: string): void => {
       // oxlint-disable-next-line no-control-regex -- the sequences that the prompt writes
-      for (const [, count, command, character] of output.matchAll(/\u001b\[(\d*)([ACJm])|([^\u001b])/g)) {
+      for (const [, count, command, character] of output.matchAll(/\u001b\[(\d*)([ABCJm])|([^\u001b])/g)) {
         if (command === "A") row -= Number(count);
+        else if (command === "B") row += Number(count);
         else if (command === "C") column += Number(count);
         else if (command === "J") rows.splice(row, rows.length, (rows[row] ?? []).slice(0, column));
         else if (character === "\r") column = 0;
         else if (character === "\n") row += 1;
+        else if (character === "\b") column -= 1;
         else if (character !== undefined) {
           if (column === columns) [row, column] = [row + 1, 0];
           (rows[row] ??= [])[column++] = character;
@@ -84,7 +87,12 @@ describe("the prompt on its rows", () => {
     };
     const prompt = new Prompt();
     for (const [index, text] of texts.entries()) {
-      const line = { prompt: "$ ", text, cursor: text.length };
+      const plain = text.replace("|", "");
+      const line = {
+        prompt: "$ ",
+        text: plain,
+        cursor: text.includes("|") ? text.indexOf("|") : plain.length,
+      };
       draw(index === 0 ? prompt.first(line, columns) : prompt.again(line, columns));
     }
     return [...rows.map((each) => each.join("")), `${row}:${column}`];
@@ -95,5 +103,14 @@ describe("the prompt on its rows", () => {
     expect(shown(10, "12345678", "123456789")).toEqual(["$ 12345678", "9", "1:1"]);
     expect(shown(10, "12345678")).toEqual(["$ 12345678", "", "1:0"]);
     expect(shown(10, "1234567890123456789", "x")).toEqual(["$ x", "0:3"]);
+    expect(shown(10, "1234567", "12345678", "123456789")).toEqual(["$ 12345678", "9", "1:1"]);
+    expect(shown(10, "123456789", "12345678")).toEqual(["$ 12345678", " ", "1:0"]);
+    expect(shown(10, "12345678", "1234567")).toEqual(["$ 1234567", "0:9"]);
+    expect(shown(10, "123456789012", "1|23456789012", "1x|23456789012")).toEqual([
+      "$ 1x234567",
+      "89012",
+      "0:4",
+    ]);
+    expect(shown(10, "1|23456789012", "123456789012|")).toEqual(["$ 12345678", "9012", "1:4"]);
   });
 });
