@@ -6,5 +6,5 @@ export { type Run, type Touched } from "./run.ts";
 export { Runs, variantRun, yours } from "./runs.ts";
 export { stepAt, stepFrom } from "./step.ts";
 export { selectedRequest, type Selection } from "./selection.ts";
-export { type GotEvent, type Tally } from "./tally.ts";
+export { type Tally } from "./tally.ts";
 export { World, type RunRequest, type WorldState } from "./world.ts";
