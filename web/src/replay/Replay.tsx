@@ -127,6 +127,7 @@ function RunView({ run }: { run: Run }) {
         </section>
       </div>
       <div className={css["side"]}>
+        <h2 className="visually-hidden">Look closer</h2>
         <Closer run={run} />
         <Story />
       </div>

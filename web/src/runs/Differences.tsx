@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { causes, explain, score, zero, type History } from "../../../server/protocol/index.ts";
 import { OutcomeGlyph, signed } from "../ui/index.ts";
 import { changeIds, changes, endingInWords, type Change, type Diff, type Pair } from "./diff.ts";
@@ -14,7 +14,6 @@ type Filter = "differences" | "all" | Change;
 export function Differences({ comparison, diff }: { comparison: Comparison; diff: Diff }) {
   const [filter, setFilter] = useState<Filter>("differences");
   const [shown, setShown] = useState(page);
-  const title = useId();
   const [before, after] = comparison.sides;
   const rows = useMemo(() => rowsOf(diff, filter), [diff, filter]);
   if (diff.differ !== undefined) return <Totals comparison={comparison} />;
@@ -25,10 +24,7 @@ export function Differences({ comparison, diff }: { comparison: Comparison; diff
     ["all", "all", diff.pairs.length],
   ];
   return (
-    <section className={css["differences"]} aria-labelledby={title}>
-      <h3 id={title} className="visually-hidden">
-        Request by request
-      </h3>
+    <div className={css["differences"]}>
       <div className={css["filters"]} role="group" aria-label="Which requests">
         {filters.map(([id, label, count]) => (
           <button
@@ -76,7 +72,7 @@ export function Differences({ comparison, diff }: { comparison: Comparison; diff
         )}
       </div>
       <p className={css["note"]}>{alignmentNote(before.run.history, after.run.history)}</p>
-    </section>
+    </div>
   );
 }
 
@@ -158,12 +154,9 @@ function alignmentNote(before: History, after: History): string {
 
 /** Where arrivals differ, only totals can be held against each other. */
 function Totals({ comparison }: { comparison: Comparison }) {
-  const title = useId();
   return (
-    <section className={css["differences"]} aria-labelledby={title}>
-      <h3 id={title} className={css["totals"]}>
-        In total
-      </h3>
+    <div className={css["differences"]}>
+      <h3 className={css["totals"]}>In total</h3>
       <div className={css["scroll"]} tabIndex={0} role="region" aria-label="In total">
         <table>
           <thead>
@@ -185,7 +178,7 @@ function Totals({ comparison }: { comparison: Comparison }) {
           the same arrivals.
         </p>
       </div>
-    </section>
+    </div>
   );
 }
 
