@@ -80,3 +80,26 @@ test("a lesson after a run, with a story and every tab", async ({ page, learner 
     });
   }
 });
+
+test("one's own program: a mistake in it, its search, and what differs", async ({ page, learner }) => {
+  await learner.open("The endpoint race");
+  await learner.skipPrediction();
+  await page
+    .getByRole("group", { name: "Variant" })
+    .getByRole("button", { name: /^Your code/ })
+    .click();
+  const editor = page.getByRole("textbox", { name: /^Your code/ });
+  await editor.press("ControlOrMeta+Home");
+  await page.keyboard.type("const x = ;\n");
+  await expect(page.getByTestId("standing")).toContainText("Expression expected");
+  const only = { only: ["[role=tabpanel]"], prepare: () => expect(editor).toBeVisible() };
+  await expectAccessible(page, "a mistake in one's own program", only);
+  await editor.press("ControlOrMeta+f");
+  await page.keyboard.type("ready");
+  await expectAccessible(page, "a search in it", only);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Difference/ }).press("Enter");
+  await page.getByRole("menuitem", { name: /to the fixed pod/ }).press("Enter");
+  await expect(page.locator(".cm-deletedChunk")).not.toHaveCount(0);
+  await expectAccessible(page, "what differs from the fixed pod", only);
+});

@@ -77,9 +77,17 @@ test("by keyboard alone: a mistake is shown in place, and the mended pod loses n
     await expect(standing).toContainText("Edited since this run");
   });
 
+  await test.step("what ran can be brought back", async () => {
+    await page.getByRole("button", { name: /^Difference/ }).press("Enter");
+    await page.getByRole("menuitem", { name: /^the code of the shown run/ }).press("Enter");
+    await expect(standing).not.toContainText("Edited since this run");
+    await editor.focus();
+  });
+
   await test.step("Escape, then Tab, leaves the editor", async () => {
     await page.keyboard.press("Tab");
     await expect(editor).toBeFocused();
+    await expect(standing).toContainText("Edited since this run");
     await page.keyboard.press("ControlOrMeta+z");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");

@@ -112,11 +112,14 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
       <p data-tone={result.good ? "good" : undefined}>
         {result.good ? <Check size={14} aria-hidden="true" /> : <CircleAlert size={14} aria-hidden="true" />}
         <span>
-          {result.says}{" "}
+          {result.says}
           {proof && (
-            <button type="button" onClick={() => playhead.seek(proof.t)}>
-              See {atSeconds(run.history, proof.t)} s
-            </button>
+            <>
+              {" "}
+              <button type="button" onClick={() => playhead.seek(proof.t)}>
+                See {atSeconds(run.history, proof.t)} s
+              </button>
+            </>
           )}
         </span>
       </p>
