@@ -43,7 +43,8 @@ export function drawCurve(
   ctx.globalAlpha = 1;
 
   const heaps = new Map<number, { count: number; outcome: Outcome | undefined }>();
-  const wide = 16;
+  // Room for a shape and a number of three digits.
+  const wide = 30;
   track.eachLossBetween(scale.view.from, scale.view.to, (index) => {
     const at = Math.floor((scale.x(track.to[index] as number) - scale.left) / wide);
     const heap = heaps.get(at);
@@ -59,7 +60,7 @@ export function drawCurve(
     const x = scale.left + at * wide + 5;
     drawGlyph(ctx, glyphOf(shown), { x, y }, failureRadius - 0.5, toneOf(palette, shown), palette.canvas);
     const text = String(count);
-    if (count < 2 || heaps.has(at + 1) || measure(text, fonts.label) > wide * 1.5) continue;
+    if (count < 2 || measure(text, fonts.label) > wide - 12) continue;
     ctx.fillStyle = palette.text1;
     ctx.fillText(text, x + 7, y + 0.5);
   }
