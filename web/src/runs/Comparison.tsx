@@ -10,6 +10,7 @@ import { Differences } from "./Differences.tsx";
 import { diffInWords } from "./diff.ts";
 import { runName, timeOfDay } from "./names.ts";
 import { useComparison, type Side } from "./use-comparison.ts";
+import { useStretches } from "./use-stretches.ts";
 import css from "./compare.module.css";
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
 export default function Comparison({ lesson, children }: Props) {
   const world = useWorld();
   const comparison = useComparison(lesson);
+  const stretches = useStretches(comparison?.sides);
   if (!comparison) return null;
   const { sides, diff } = comparison;
   return (
@@ -61,6 +63,7 @@ export default function Comparison({ lesson, children }: Props) {
                 selected={selected === null ? null : { of: "request", id: selected }}
                 onSelect={(selection) => select(selectedRequest(selection))}
                 onSeek={(t) => seek(t)}
+                {...(stretches && { stretch: stretches[index === 0 ? 0 : 1] })}
               />
             </section>
           ))}

@@ -24,6 +24,15 @@ import { useGestures, type Seen } from "./use-gestures.ts";
 import { around, autoView, limitsOf, zoom, type View } from "./viewport.ts";
 import { momentInWords, timelineInWords, told } from "./words.ts";
 
+/** One stretch of time for several timelines, in ms of the run that it is given to. */
+export interface Stretch {
+  /** What somebody has chosen to look at. */
+  readonly view: View | null;
+  /** What is in sight before anybody has. */
+  readonly fit: View;
+  look(view: View | null): void;
+}
+
 interface TimelineProps {
   readonly run: Run;
   /** Rises when events were folded into the run, which grows in place. */
@@ -33,6 +42,8 @@ interface TimelineProps {
   onSelect(selection: Selection | null): void;
   /** @param t ms since the run began. @param seq of the event that was gone to, where it was one. */
   onSeek(t: number, seq?: number): void;
+  /** Where it shares what is in sight with another timeline; else it chooses for itself. */
+  readonly stretch?: Stretch;
 }
 
 /** How often the slider's words follow a moving playhead, in ms. */
@@ -42,7 +53,7 @@ const nothingTurned: ReadonlySet<string> = new Set();
 
 /** The run in lanes over time; its playhead is a slider. */
 export function Timeline(props: TimelineProps): ReactElement {
-  const { run, version, playhead, selected, onSelect, onSeek } = props;
+  const { run, version, playhead, selected, onSelect, onSeek, stretch } = props;
   const { history } = run;
   const model = useMemo(() => new TimelineModel(run), [run]);
   // `version` stands for the contents of the run, which is one and the same object throughout.
@@ -57,7 +68,7 @@ export function Timeline(props: TimelineProps): ReactElement {
     view: View | null;
     turned: ReadonlySet<string>;
   } | null>(null);
-  const view = own?.run === run ? own.view : null;
+  const view = stretch ? stretch.view : own?.run === run ? own.view : null;
   const turned = own?.run === run ? own.turned : nothingTurned;
   const lanes = useMemo(() => lanesOf(facts, turned), [facts, turned]);
   const [shownLayout, setShownLayout] = useState<Layout | null>(null);
@@ -70,7 +81,8 @@ export function Timeline(props: TimelineProps): ReactElement {
   const id = useId();
   const motion = useRedraw(playhead);
 
-  const look = (next: View | null): void => setOwn({ run, view: next, turned });
+  const look = (next: View | null): void =>
+    stretch ? stretch.look(next) : setOwn({ run, view: next, turned });
   const turn = (key: string): void => {
     const next = new Set(turned);
     if (!next.delete(key)) next.add(key);
@@ -93,7 +105,7 @@ export function Timeline(props: TimelineProps): ReactElement {
     const live = !facts.course.finished && playhead.moving;
     const now = Math.max(history.lastT, live ? t : 0);
     const layout = layoutOf(frame.width - scrollbar(scroller.current), frame.height, lanes);
-    const shown = view ?? autoView({ ...facts.course, end: history.lastT }, live ? t : now);
+    const shown = view ?? stretch?.fit ?? autoView({ ...facts.course, end: history.lastT }, live ? t : now);
     const scroll = scroller.current?.scrollTop ?? 0;
     seen.current = { model, facts, layout, view: shown, now, scroll };
     const cursor = playhead.cursor;

@@ -1,1 +1,2 @@
-export { Timeline } from "./Timeline.tsx";
+export { Timeline, type Stretch } from "./Timeline.tsx";
+export type { View } from "./viewport.ts";
