@@ -117,7 +117,7 @@ function LiveStage(props: StageProps): ReactElement {
         onPointerLeave={() => tip.current && placeTip(tip.current, undefined)}
         onClick={(event) => choose(at(event))}
       />
-      <div ref={tip} className={style["tip"]} aria-hidden="true" hidden />
+      <div ref={tip} className={style["tip"]} data-tip="" aria-hidden="true" hidden />
     </div>
   );
 }
