@@ -53,3 +53,28 @@ test("a moment is said in words, and belongs to a phase", () => {
 test("how the cluster is taken down after a run is not part of the scene", () => {
   expect(sceneEnd(history)).toBe(399);
 });
+
+test("of several pods that leave, each has its landmarks; what comes after the scene has none", () => {
+  const two = fold(
+    exampleHeader(),
+    [
+      ...told.slice(0, 9),
+      [303, { type: "pod.started", pod: "web-2", pid: 8, pidOne: true }] as const,
+      [305, { type: "pod.deleted", pod: "web-2", graceSeconds: 30 }] as const,
+      [310, { type: "pod.exited", pod: "web-2", code: 1, signal: null, open: 0 }] as const,
+      [320, { type: "pod.started", pod: "web-2", pid: 9, pidOne: true, restart: 1 }] as const,
+      [400, { type: "signal.sent", pod: "web-2", signal: "SIGKILL", by: "end of run" }] as const,
+      [410, { type: "pod.exited", pod: "web-2", code: null, signal: "SIGKILL", open: 0 }] as const,
+      [420, { type: "run.finished", how: "ended" }] as const,
+    ].map(([t, body], index) => ({ seq: index + 1, t, ...(body as EventBody) })),
+  );
+  expect(landmarks(two).map(({ t, says }) => `${t} ${says}`)).toEqual([
+    "100 web-1 is deleted",
+    "120 SIGTERM reaches web-1",
+    "140 web-1 has its door shut",
+    "200 web-1: exit 0",
+    "305 web-2 is deleted",
+    "310 web-2: exit 1",
+    "320 web-2 is started again",
+  ]);
+});

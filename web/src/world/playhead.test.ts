@@ -49,6 +49,40 @@ describe("a finished run", () => {
     expect(playhead.now()).toBeCloseTo(500);
   });
 
+  test("playing pauses at each moment it was asked to stop at, and goes on from there", async () => {
+    const stops = [300, 700];
+    playhead.stopAt((t) => stops.find((stop) => stop > t));
+    playhead.seek(0);
+    playhead.setSpeed(1);
+    for (const stop of [...stops, 2000]) {
+      playhead.play();
+      clock += 5000;
+      expect(playhead.now()).toBe(stop);
+      await Promise.resolve();
+      expect(playhead.mode).toBe("paused");
+    }
+    playhead.seek(0);
+    playhead.stopAt(undefined);
+    playhead.play();
+    clock += 500;
+    expect(playhead.now()).toBe(500);
+    expect(playhead.stops).toBe(false);
+  });
+
+  test("stands on one event of several at the same moment, until it moves", () => {
+    playhead.step({ seq: 7, t: 400 });
+    expect([playhead.now(), playhead.cursor, playhead.mode]).toEqual([400, 7, "paused"]);
+    playhead.go(400, 8);
+    expect([playhead.now(), playhead.cursor]).toEqual([400, 8]);
+    playhead.go(400);
+    expect(playhead.cursor).toBeUndefined();
+    playhead.step({ seq: 9, t: 500 });
+    playhead.play();
+    expect(playhead.cursor).toBeUndefined();
+    clock += 1000;
+    expect(playhead.now()).toBeCloseTo(600);
+  });
+
   test("seeking stays within the run", () => {
     playhead.seek(-5);
     expect(playhead.now()).toBe(0);
