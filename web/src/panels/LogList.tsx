@@ -2,7 +2,7 @@ import { ArrowDownToLine, Copy } from "lucide-react";
 import { useMemo, useState, type KeyboardEvent, type WheelEvent } from "react";
 import type { LogLine } from "../../../server/protocol/index.ts";
 import { atSeconds, plural, wallTime } from "../ui/index.ts";
-import { useNow, useShownRun, useThrottled, useWorld, type Run } from "../world/index.ts";
+import { useNow, useShownRun, useThrottled, useWorld, useWorldState, type Run } from "../world/index.ts";
 import { LogFilters } from "./LogFilters.tsx";
 import { everyLine, harmless, LogIndex, piecesOf, type LogFilter } from "./log-lines.ts";
 import { noRow, VirtualTable, type Row } from "./tables/VirtualTable.tsx";
@@ -17,14 +17,27 @@ const columns = [
   { id: "line", head: "Line" },
 ];
 
+/** How the lines are looked at, since one was last asked for. */
+interface Look {
+  readonly asked: { readonly seq: number } | null;
+  readonly filter: LogFilter;
+  /** Whether lines after the playhead are shown as well. */
+  readonly later: boolean;
+  /** Whether the line at the playhead is kept in view. */
+  readonly follows: boolean;
+}
+
 /** The pods' lines up to the playhead, of any number; a line that is picked takes the playhead to its moment. */
 export default function LogList({ run }: { run: Run }) {
   const { playhead, tell } = useWorldFace();
   const { version } = useThrottled(useShownRun(), 200);
   const now = useThrottled(useNow(playhead), 100);
-  const [filter, setFilter] = useState<LogFilter>(everyLine);
-  const [later, setLater] = useState(false);
-  const [follows, setFollows] = useState(true);
+  const asked = useWorldState((state) => state.logLine);
+  const [kept, setLook] = useState<Look>({ asked, filter: everyLine, later: false, follows: true });
+  // Somebody wants to see a line that was printed: it is among all of them.
+  const look = kept.asked === asked ? kept : { ...kept, asked, filter: everyLine, follows: true };
+  const { filter, later, follows } = look;
+  const change = (part: Partial<Look>): void => setLook({ ...look, ...part });
   const { history } = run;
   const index = useMemo(() => new LogIndex(history.logs, filter), [history, filter]);
   // `version`: the run has grown.
@@ -34,12 +47,14 @@ export default function LogList({ run }: { run: Run }) {
   const pods = [...history.pods.values()].filter(({ created }) => created.t <= now).map(({ name }) => name);
   const hueOf = (pod: string): number => [...history.pods.keys()].indexOf(pod) % hues;
 
+  const current = currentLine(lines, written, asked?.seq);
+
   const row = (at: number): Row => {
     const line = lines[at];
     if (!line || at >= count) return noRow(at);
     return {
       key: line.seq,
-      selected: at === written - 1,
+      selected: at === current,
       cells: cellsOf(run, line, filter.text, at >= written, hueOf(line.pod)),
     };
   };
@@ -53,7 +68,7 @@ export default function LogList({ run }: { run: Run }) {
   // Whoever goes back to read is not taken to the newest line again, until that is asked for.
   const stay = (event: WheelEvent | KeyboardEvent): void => {
     const back = "deltaY" in event ? event.deltaY < 0 : ["ArrowUp", "PageUp", "Home"].includes(event.key);
-    if (back) setFollows(false);
+    if (back && follows) change({ follows: false });
   };
   return (
     <div className={css["logs"]} onWheelCapture={stay} onKeyDownCapture={stay}>
@@ -61,12 +76,12 @@ export default function LogList({ run }: { run: Run }) {
         pods={pods}
         containers={history.header.scenario.deployment.sidecars.map(({ name }) => name)}
         filter={filter}
-        onFilter={setFilter}
+        onFilter={(wanted) => change({ filter: wanted })}
       >
-        <button type="button" aria-pressed={later} onClick={() => setLater(!later)}>
+        <button type="button" aria-pressed={later} onClick={() => change({ later: !later })}>
           later lines
         </button>
-        <button type="button" aria-pressed={follows} onClick={() => setFollows(!follows)}>
+        <button type="button" aria-pressed={follows} onClick={() => change({ follows: !follows })}>
           <ArrowDownToLine size={12} aria-hidden="true" /> follow
         </button>
         <button type="button" onClick={() => void copy()}>
@@ -81,18 +96,28 @@ export default function LogList({ run }: { run: Run }) {
         onPick={(at) => {
           const line = lines[at];
           if (!line) return;
-          setFollows(true);
+          change({ follows: true });
           playhead.seek(line.t);
         }}
-        reveal={follows ? written - 1 : -1}
+        reveal={follows ? current : -1}
         none={
           filter === everyLine
             ? "Nothing was written up to this moment."
             : "No line matches up to this moment."
         }
       />
+      {lines[current] && <p className={css["whole"]}>{harmless(lines[current].line)}</p>}
     </div>
   );
+}
+
+/** The last line up to the playhead; of several at one moment the one that was asked for. -1 where there is none. */
+function currentLine(lines: readonly LogLine[], written: number, asked: number | undefined): number {
+  const moment = lines[written - 1]?.t;
+  let at = written - 1;
+  while (at >= 0 && lines[at]?.t === moment && lines[at]?.seq !== asked) at -= 1;
+  if (at >= 0 && lines[at]?.t === moment) return at;
+  return written - 1;
 }
 
 /** What of the world this list needs; a message is said through the page's own notice. */
