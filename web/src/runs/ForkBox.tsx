@@ -4,7 +4,7 @@ import { GitBranch, Play } from "lucide-react";
 import type { Settings } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { atSeconds, Button, PopoverBox } from "../ui/index.ts";
-import { doingAt, useWorld, type Run } from "../world/index.ts";
+import { doingAt, useWorld, yours, type Run } from "../world/index.ts";
 import { changeOf, dials, type Dial } from "./dials.ts";
 import { changedInWords, forkPlan } from "./fork.ts";
 import { programName } from "./names.ts";
@@ -46,6 +46,7 @@ function ForkForm({ lesson, run, locked }: Props) {
   const [values, setValues] = useState<Partial<Record<Change, string>>>({});
   const value = values[what] ?? own;
   const id = useId();
+  const draft = world.drafts.get(lesson.id)?.text;
 
   const changed = dial && changeOf(dial, scenario, value);
   const otherProgram = what === "program" && value !== "";
@@ -57,10 +58,11 @@ function ForkForm({ lesson, run, locked }: Props) {
     (changed || otherProgram ? undefined : "change something first");
 
   const start = () => {
-    const program = header.edited && !otherProgram ? header.program?.text : undefined;
+    const parents = header.edited ? header.program?.text : undefined;
+    const program = otherProgram ? (value === yours ? draft : undefined) : parents;
     world.compare(null);
     void world.start({
-      variant: otherProgram ? value : header.variant,
+      variant: otherProgram && value !== yours ? value : header.variant,
       mode: "scripted",
       settings,
       origin: { run: run.id, at: moment, changed: changed ?? {}, program: otherProgram },
@@ -105,7 +107,7 @@ function ForkForm({ lesson, run, locked }: Props) {
           value={value}
           onChange={({ target }) => setValues({ ...values, [what]: target.value })}
         >
-          {choicesOf(what, lesson, run).map(([key, label]) => (
+          {choicesOf(what, lesson, run, draft !== undefined).map(([key, label]) => (
             <option key={key} value={key}>
               {label}
             </option>
@@ -129,6 +131,7 @@ function choicesOf(
   what: Change,
   lesson: LessonEntry,
   { history }: Run,
+  drafted: boolean,
 ): readonly (readonly [string, string])[] {
   if (what === "connections") {
     return [
@@ -138,7 +141,11 @@ function choicesOf(
   }
   const { variant, edited } = history.header;
   const others = lesson.variants.filter(({ id }) => edited || id !== variant);
-  return [["", "choose one"], ...others.map(({ id, title }) => [id, title] as const)];
+  return [
+    ["", "choose one"],
+    ...others.map(({ id, title }) => [id, title] as const),
+    ...(drafted ? [[yours, "Your code, as it is now"] as const] : []),
+  ];
 }
 
 function toldOf(changed: Settings | undefined, program: boolean, faithful: boolean, run: Run): string {
