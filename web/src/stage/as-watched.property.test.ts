@@ -136,7 +136,7 @@ it("shows the same when scrubbed to as when watched: a lesson", () => {
   const journal = events({ ...broken, zoo: ["reset", "vanished", "ghost", "doubled"] });
   const cuts = journal.map((_, index) => index).filter((index) => index % 7 === 0);
   expectAsWatched(header(broken), journal, cuts, true);
-});
+}, 60_000);
 
 it("shows the same when scrubbed to as when watched: through an ingress, with retries", () => {
   const story = new Story({ ingress: {}, traffic: { via: "ingress" } });
@@ -159,4 +159,4 @@ it("shows the same when scrubbed to as when watched: through an ingress, with re
     journal.map((_, index) => index),
     true,
   );
-});
+}, 60_000);

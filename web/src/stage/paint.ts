@@ -39,7 +39,7 @@ export function paintStage(
   const moment = cast.clusterMoment(t);
   const chosen = chosenIn(scene, selected);
   drawRoutes(frame, cast, layout, moment, scene);
-  const plugs = drawHeld(frame, { ...look, t: Math.min(look.t, moment) });
+  const plugs = drawHeld(frame, { ...look, t: Math.min(look.t, moment) }, selected);
   if (chosen) drawWay(frame, look, chosen);
   drawRouters(frame, cast, layout, moment);
   drawController(frame, cast, layout, moment);

@@ -82,7 +82,7 @@ describe("a request on the stage", () => {
 
   it("moves without leaps from its client to the floor", () => {
     let before = where(refused, sent);
-    for (let later = 0.25; later < second; later += 0.25) {
+    for (let later = 0.5; later < second; later += 0.5) {
       const here = where(refused, sent + later);
       if (!before || !here) throw new Error("a lost request is always somewhere");
       expect(Math.hypot(here.x - before.x, here.y - before.y)).toBeLessThan(24);
@@ -158,7 +158,7 @@ describe("a request through an ingress", () => {
 
   it("moves without leaps, past the ingress and back to its client", () => {
     let before = where(actor, second, proxied);
-    for (let t = second; t < 3.5 * second; t += 0.25) {
+    for (let t = second; t < 3.5 * second; t += 0.5) {
       const here = where(actor, t, proxied);
       // Behind the ingress' card it changes from one pod's row to another's.
       const card = ground.front?.card ?? ground.floor;

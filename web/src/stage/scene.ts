@@ -96,7 +96,8 @@ export function sceneAt(cast: Cast, layout: Layout, ways: Ways, t: number, still
     const since = fallenSince(loss.since, look);
     if (!single && since >= 1) continue;
     const stance = loss.actor ? whereIs(loss.actor, look) : item(loss, look, since);
-    if (stance) losses.push(stance);
+    // On its way to where it will be lost it is like any other.
+    if (stance) (stance.actor && stance.outcome === undefined ? quiet : losses).push(stance);
   }
   return {
     look,

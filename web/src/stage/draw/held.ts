@@ -21,7 +21,7 @@ export interface Plug extends Point {
  * WebSockets and event streams: lines that stay for as long as they are open, plain for a WebSocket, dotted for a
  * stream, whose events run along it. @returns where each ends.
  */
-export function drawHeld(frame: Frame, look: Look): Plug[] {
+export function drawHeld(frame: Frame, look: Look, selected: Selection | null): Plug[] {
   const { cast } = look;
   const open: Held[] = [];
   cast.heldTimes.visit(look.t, 0, (index) => {
@@ -33,6 +33,11 @@ export function drawHeld(frame: Frame, look: Look): Plug[] {
   ctx.lineWidth = 1;
   ctx.strokeStyle = palette.control;
   const plugs = open.length > mostLines ? bundles(frame, look, open) : lines(frame, look, open);
+  ctx.setLineDash([]);
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = palette.accent;
+  const chosen = open.find(({ of, record }) => of === selected?.of && record.id === selected.id);
+  if (chosen) strokeLegs(ctx, legsOf(chosen, look));
   ctx.restore();
   return plugs;
 }
