@@ -7,7 +7,7 @@ import {
   type LossRecord,
   type Outcome,
 } from "../../../server/protocol/index.ts";
-import { OutcomeGlyph, plural } from "../ui/index.ts";
+import { OutcomeGlyph } from "../ui/index.ts";
 import {
   sceneEnd,
   useNow,
@@ -47,7 +47,7 @@ function ScoreOf({ run, version }: { run: Run; version: number }) {
   const over = finished !== undefined && now >= sceneEnd(history);
   const at = over ? Infinity : now;
   const score = tally.scoreAt(at);
-  const { retries, failed } = tally.attemptsAt(at);
+  const { sent, retries, failed } = tally.attemptsAt(at);
   const { figure, reason } = useSentence(run, version, score);
   const ended = outcomeIds.filter(
     (outcome): outcome is Outcome => outcome === "ok" || Boolean(score.byOutcome[outcome]),
@@ -73,9 +73,9 @@ function ScoreOf({ run, version }: { run: Run; version: number }) {
         )}
         {retries > 0 && (
           <li
-            title={`Attempts beyond the first; of all attempts ${failed} failed, and who tried again with success lost nothing`}
+            title={`${retries} of them tried again what had failed; who tried again with success lost nothing`}
           >
-            <b>{retries}</b> {retries === 1 ? "retry" : "retries"}, {plural(failed, "attempt")} failed
+            <b>{failed}</b> of {sent} attempts failed
           </li>
         )}
         {over && <AlsoLost losses={losses} />}
@@ -118,21 +118,25 @@ const nouns = { job: "job", span: "trace", socket: "WebSocket", event: "event" }
 function AlsoLost({ losses }: { losses: readonly LossRecord[] }) {
   const world = useWorld();
   const kinds = [...Map.groupBy(losses, ({ of }) => of)];
-  return kinds.map(([of, list]) => (
-    <li key={of}>
-      <button
-        type="button"
-        title={`The story of the first lost ${nouns[of]}`}
-        onClick={() => {
-          const [first] = list;
-          if (!first) return;
-          const { id, stream } = first;
-          world.select({ of, id, ...(stream !== undefined && { stream }) });
-        }}
-      >
-        <OutcomeGlyph outcome="unknown" />
-        <b>{list.length}</b> {list.length === 1 ? nouns[of] : `${nouns[of]}s`} lost
-      </button>
+  if (kinds.length === 0) return null;
+  return (
+    <li className={css["also"]}>
+      also lost
+      {kinds.map(([of, list]) => (
+        <button
+          key={of}
+          type="button"
+          title={`The story of the first lost ${nouns[of]}`}
+          onClick={() => {
+            const [first] = list;
+            if (!first) return;
+            const { id, stream } = first;
+            world.select({ of, id, ...(stream !== undefined && { stream }) });
+          }}
+        >
+          <b>{list.length}</b> {list.length === 1 ? nouns[of] : `${nouns[of]}s`}
+        </button>
+      ))}
     </li>
-  ));
+  );
 }

@@ -15,21 +15,38 @@ export interface Step extends Link {
 /** A pod prints about what happens to it so many cluster seconds before or after it, at most. */
 const near = 0.5;
 
-/** What each link of a story belongs to. A log line, or a line of code, is shown once: with the first link it fits. */
+/**
+ * What each link of a story belongs to. A log line is shown with the link that it is nearest to, a line of code with the
+ * first link that it fits.
+ */
 export function stepsOf(run: Run, life: Life, places: readonly Place[]): Step[] {
   const { history } = run;
   const within = near * history.header.scenario.second;
-  const shown = new Set<number>();
-  const pointed = new Set<number>();
-  return life.chain.map((link): Step => {
+  const found = life.chain.map((link) => {
     const wanted = wantedOf(run, life, link);
     const code = wanted?.kind && placeOf(places, wanted.kind, wanted.detail);
     const log = wanted?.pod === undefined ? undefined : nearestLog(history.logs, wanted.pod, link.t, within);
-    const newLog = log && !shown.has(log.seq) ? log : undefined;
-    const newCode = code && !pointed.has(code.line) ? code : undefined;
-    if (newLog) shown.add(newLog.seq);
-    if (newCode) pointed.add(newCode.line);
-    return { ...link, log: newLog, code: newCode, end: link.seq === life.ended?.seq };
+    return { link, code, log };
+  });
+  const pointed = new Set<number>();
+  return found.map(({ link, code, log }): Step => {
+    const apart = log ? Math.abs(log.t - link.t) : 0;
+    const nearer = found.some(
+      (other) =>
+        other.link !== link &&
+        other.log === log &&
+        log !== undefined &&
+        (Math.abs(log.t - other.link.t) < apart ||
+          (Math.abs(log.t - other.link.t) === apart && other.link.seq < link.seq)),
+    );
+    const first = code !== undefined && !pointed.has(code.line);
+    if (code) pointed.add(code.line);
+    return {
+      ...link,
+      log: nearer ? undefined : log,
+      code: first ? code : undefined,
+      end: link.seq === life.ended?.seq,
+    };
   });
 }
 

@@ -121,6 +121,11 @@ function rowOf(history: History, request: RequestRecord, at: number, selected: n
   const lost = outcome !== undefined && outcomes[outcome].lost;
   const again =
     request.retriedBy !== undefined && (history.requests.get(request.retriedBy)?.sent.t ?? Infinity) <= at;
+  const notes = [
+    attempt > 1 && `attempt ${attempt}`,
+    again && "tried again",
+    lost && explained && causes[explained.cause].label,
+  ].filter((note) => typeof note === "string");
   return {
     key: id,
     selected: id === selected,
@@ -137,11 +142,7 @@ function rowOf(history: History, request: RequestRecord, at: number, selected: n
         <OutcomeGlyph outcome={outcome} size={10} />
         {outcome ? outcomes[outcome].label : "under way"}
         {outcome === "status-5xx" && status !== undefined && ` (${status})`}
-        {attempt > 1 && <small>attempt {attempt}</small>}
-        {again && <small>tried again</small>}
-        {lost && explained && (
-          <small title={causes[explained.cause].label}>{causes[explained.cause].label}</small>
-        )}
+        {notes.length > 0 && <small title={notes.join(" · ")}>{notes.join(" · ")}</small>}
       </span>,
     ],
   };
