@@ -40,18 +40,23 @@ function lookAt(world: World, id: string): void {
 }
 
 /**
- * A page that is loaded anew is told by its lab of the run that the lab made last, which is then shown: not here, where
- * the address has asked for another one. Holds until the reader does something.
+ * A page that is loaded anew is told by its lab of the run that the lab made last, from its beginning: another run is
+ * then not shown, and this one, told a second time, is looked at again when it is whole. Holds until the reader does
+ * something.
  *
  * @returns what ends it.
  */
 function holdAgainstOldRuns(world: World, id: string): () => void {
   const opened = performance.timeOrigin;
+  let seen = world.store.getState().runs.get(id);
   const leave = world.store.subscribe(({ shown, runs }) => {
+    const run = runs.get(id);
     const other = shown?.run === id ? undefined : runs.get(shown?.run);
-    if (!other || Date.parse(other.history.header.startedAt) > opened) return;
-    world.showRun(id);
-    lookAt(world, id);
+    if (other && Date.parse(other.history.header.startedAt) <= opened) world.showRun(id);
+    else if (other || !run?.history.finished || run === seen) return;
+    seen = run;
+    // The world tells of a run's end before it has told the playhead.
+    queueMicrotask(() => lookAt(world, id));
   });
   const end = () => {
     leave();
