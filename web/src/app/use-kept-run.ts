@@ -48,12 +48,16 @@ function lookAt(world: World, id: string): void {
  */
 function holdAgainstOldRuns(world: World, id: string): () => void {
   const opened = performance.timeOrigin;
-  let seen = world.store.getState().runs.get(id);
+  const loaded = world.store.getState().runs.get(id);
+  let seen = loaded?.history.finished ? loaded : undefined;
   const leave = world.store.subscribe(({ shown, runs }) => {
     const run = runs.get(id);
     const other = shown?.run === id ? undefined : runs.get(shown?.run);
-    if (other && Date.parse(other.history.header.startedAt) <= opened) world.showRun(id);
-    else if (other || !run?.history.finished || run === seen) return;
+    if (other && Date.parse(other.history.header.startedAt) <= opened) {
+      world.showRun(id);
+      return lookAt(world, id);
+    }
+    if (other || !run?.history.finished || run === seen) return;
     seen = run;
     // The world tells of a run's end before it has told the playhead.
     queueMicrotask(() => lookAt(world, id));
