@@ -46,9 +46,9 @@ export function ItemTable({ run, kind }: { run: Run; kind: ItemKind }) {
         label={label}
         columns={[
           { id: "number", head: kind === "span" ? "Request" : "Number", width: "70px" },
-          { id: "when", head: heads[0], width: "66px" },
+          { id: "when", head: onlyLost ? "Lost" : heads[0], width: "66px" },
           { id: "where", head: heads[1], width: "112px" },
-          { id: "state", head: heads[2] },
+          { id: "state", head: onlyLost ? "Cause" : heads[2] },
         ]}
         count={onlyLost ? lost.length : all}
         row={(index) => {
@@ -81,7 +81,7 @@ function rowOf(run: Run, { selection, t, where, state, lost }: Item, index: numb
       </span>,
       <span key="state" className={css["outcome"]} title={state}>
         {lost && <OutcomeGlyph outcome="unknown" size={10} />}
-        {state}
+        <span>{state}</span>
       </span>,
     ],
   };

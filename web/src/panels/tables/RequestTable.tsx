@@ -73,7 +73,7 @@ export function RequestTable({ run }: { run: Run }) {
       <VirtualTable
         label="Requests"
         columns={[
-          { ...head("sent", "Request"), width: "72px" },
+          { ...head("sent", "Request"), width: "78px" },
           { id: "at", head: "Sent", width: "56px" },
           { ...head("took", "Took"), width: "52px" },
           { id: "way", head: "Way", width: "100px" },
