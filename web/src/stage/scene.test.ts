@@ -60,7 +60,7 @@ describe("the scene at a moment", () => {
   });
 });
 
-describe("a request on the stage", () => {
+describe("a request on the stage", { timeout: 30_000 }, () => {
   const refused = cast.losses.all.find(({ actor }) => actor?.request.observed === "refused")?.actor;
   if (!refused) throw new Error("the synthetic run refuses some");
   const { t: sent } = refused.request.sent;
@@ -82,7 +82,7 @@ describe("a request on the stage", () => {
 
   it("moves without leaps from its client to the floor", () => {
     let before = where(refused, sent);
-    for (let later = 0.5; later < second; later += 0.5) {
+    for (let later = 0.25; later < second; later += 0.25) {
       const here = where(refused, sent + later);
       if (!before || !here) throw new Error("a lost request is always somewhere");
       expect(Math.hypot(here.x - before.x, here.y - before.y)).toBeLessThan(24);
@@ -133,7 +133,7 @@ describe("a request that is tried again", () => {
   });
 });
 
-describe("a request through an ingress", () => {
+describe("a request through an ingress", { timeout: 30_000 }, () => {
   const story = new Story({ ingress: {}, traffic: { via: "ingress" } })
     .request(1, 3, { outcome: "ok", phase: "done" }, { router: "ingress", pod: null })
     .tried(1.01, 1.02, "refused", { nth: 1, pod: "web-1" })
@@ -158,7 +158,7 @@ describe("a request through an ingress", () => {
 
   it("moves without leaps, past the ingress and back to its client", () => {
     let before = where(actor, second, proxied);
-    for (let t = second; t < 3.5 * second; t += 0.5) {
+    for (let t = second; t < 3.5 * second; t += 0.25) {
       const here = where(actor, t, proxied);
       // Behind the ingress' card it changes from one pod's row to another's.
       const card = ground.front?.card ?? ground.floor;

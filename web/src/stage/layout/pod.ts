@@ -52,6 +52,6 @@ export function roomPlace(room: Box, place: number, places: number): Point & { r
   return {
     x: room.x + ((shown % columns) + 0.5) * cell,
     y: top + (Math.floor(shown / columns) + 0.5) * cell,
-    radius: Math.max(2, cell / 2 - 2.5),
+    radius: Math.max(1.6, cell / 2 - 2.5),
   };
 }
