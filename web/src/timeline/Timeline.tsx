@@ -21,7 +21,7 @@ import { placeTag } from "./tag.ts";
 import { useRedraw } from "./use-redraw.ts";
 import style from "./timeline.module.css";
 import { useGestures, type Seen } from "./use-gestures.ts";
-import { around, autoView, limitsOf, zoom, type View } from "./viewport.ts";
+import { around, autoView, limitsOf, reaching, zoom, type View } from "./viewport.ts";
 import { momentInWords, timelineInWords, told } from "./words.ts";
 
 /** One stretch of time for several timelines, in ms of the run that it is given to. */

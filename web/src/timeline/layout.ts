@@ -116,9 +116,10 @@ const likedTrack = ({ rows }: Track): number => clamp(rows * 8 + 8, leastTrack, 
 /** Fixed lanes keep their height as long as they can be read; tracks share what is left, and are never squeezed. */
 function heightsOf(list: readonly Lane[], available: number): number[] {
   const tracks = list.flatMap((lane) => (lane.kind === "track" ? [lane.track] : []));
-  const fixed = list.length - tracks.length;
-  const laneHeight = clamp((available - tracks.length * leastTrack) / Math.max(1, fixed), 20, 26);
-  const left = available - fixed * laneHeight;
+  const heads = list.filter(({ kind }) => kind === "head").length * axisHeight;
+  const fixed = Math.max(1, list.length - tracks.length - heads / axisHeight);
+  const laneHeight = clamp((available - heads - tracks.length * leastTrack) / fixed, 20, 26);
+  const left = available - heads - fixed * laneHeight;
   const least = tracks.length * leastTrack;
   const liked = tracks.map(likedTrack);
   const wishes = liked.reduce((sum, height) => sum + height - leastTrack, 0);
@@ -126,6 +127,7 @@ function heightsOf(list: readonly Lane[], available: number): number[] {
   // Where there is more room than anybody wished for, it is shared by the same measure.
   const share = wishes === 0 ? 0 : spare / wishes;
   return list.map((lane) => {
+    if (lane.kind === "head") return axisHeight;
     if (lane.kind !== "track") return laneHeight;
     if (wishes === 0) return leastTrack + spare / tracks.length;
     return leastTrack + (likedTrack(lane.track) - leastTrack) * share;

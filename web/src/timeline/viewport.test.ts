@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { autoView, pan, roundStep, scaleOf, ticks, within, zoom } from "./viewport.ts";
+import { autoView, pan, reaching, roundStep, scaleOf, ticks, within, zoom } from "./viewport.ts";
 
 const limits = { from: 0, to: 10_000, closest: 10 };
 const views = fc
@@ -39,6 +39,18 @@ describe("zoom and pan", () => {
           }
         },
       ),
+    );
+  });
+
+  it("follow what is stepped to no further than they have to", () => {
+    fc.assert(
+      fc.property(views, fc.double({ min: -1e4, max: 2e4, noNaN: true }), (view, t) => {
+        const next = reaching(view, t);
+        expect(next.from).toBeLessThanOrEqual(t + 1e-6);
+        expect(next.to).toBeGreaterThanOrEqual(t - 1e-6);
+        expect(next.to - next.from).toBeCloseTo(view.to - view.from, 6);
+        if (t >= view.from && t <= view.to) expect(next).toEqual(view);
+      }),
     );
   });
 

@@ -127,3 +127,11 @@ export function around(from: number, to: number, second: number, limits: Limits)
   const margin = Math.max((to - from) * 0.35, 0.4 * second);
   return within({ from: from - margin, to: to + margin }, limits);
 }
+
+/** The view, moved only as far as it takes to have `t` in sight, with a tenth of its span to spare. */
+export function reaching({ from, to }: View, t: number): View {
+  const margin = (to - from) / 10;
+  if (t >= from && t <= to) return { from, to };
+  const by = t < from ? t - margin - from : t + margin - to;
+  return { from: from + by, to: to + by };
+}
