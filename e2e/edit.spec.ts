@@ -142,7 +142,9 @@ test("reset goes back to the broken pod, and can be undone; the difference shows
   await test.step("what can be undone outlives a look at another tab", async () => {
     await learner.openTab("Logs");
     await learner.openTab("Code");
-    await tools.getByRole("button", { name: "Undo", exact: true }).press("Enter");
+    const undo = tools.getByRole("button", { name: "Undo", exact: true });
+    await expect(undo).toBeEnabled();
+    await undo.press("Enter");
     await expect(difference).toHaveAccessibleName("Difference: none against the start");
     await page.keyboard.press("ControlOrMeta+y");
     await expect(difference).toHaveAccessibleName("Difference: +1 against the start");

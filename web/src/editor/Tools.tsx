@@ -80,18 +80,18 @@ export function Tools({ lesson, editor, start, originals, against, onAgainst, on
         )}
       </MenuBox>
       <span className={css["space"]} />
-      <IconButton label="Undo" onClick={() => editor?.undo()}>
+      <IconButton label="Undo" disabled={!editor} onClick={() => editor?.undo()}>
         <Undo2 size={14} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Redo" onClick={() => editor?.redo()}>
+      <IconButton label="Redo" disabled={!editor} onClick={() => editor?.redo()}>
         <Redo2 size={14} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Find" onClick={() => editor?.find()}>
+      <IconButton label="Find" disabled={!editor} onClick={() => editor?.find()}>
         <Search size={14} aria-hidden="true" />
       </IconButton>
       <IconButton
         label="Reset to the broken pod (can be undone)"
-        disabled={changes === ""}
+        disabled={!editor || changes === ""}
         onClick={() => {
           editor?.replace(start);
           editor?.focus();
