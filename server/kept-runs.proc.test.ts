@@ -16,7 +16,7 @@ const startRun: Command = {
   variant: "broken",
   mode: "scripted",
   // Twice as fast as usual: what the run shows is not what these tests are about.
-  settings: { second: 100, grace: 5 },
+  settings: { second: 100, rate: 20, grace: 5 },
   origin,
 };
 
@@ -48,7 +48,8 @@ const list = async (page: Page, query = ""): Promise<KeptRun[]> =>
 const journalOf = async (page: Page, id: string): Promise<Response> =>
   page.fetch(`/api/runs/${id}/journal.jsonl`);
 
-describe("a finished run", () => {
+// Up to three servers one after the other: on a starved machine each takes its time to start.
+describe("a finished run", { timeout: 120_000 }, () => {
   test("is listed and can be had, just as it was streamed, also from the next server", async () => {
     const { server, page } = await open();
     expect(await list(page)).toEqual([]);
