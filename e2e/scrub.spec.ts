@@ -142,6 +142,7 @@ test("dragging, arrows and zoom move what they should, and nothing else", async 
 test("playing pauses at each landmark when asked to, and goes at the chosen speed", async ({
   learner,
   page,
+  server,
 }) => {
   await watched(learner);
   const history = await exportedRun(server, await learner.session());

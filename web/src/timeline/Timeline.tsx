@@ -105,7 +105,9 @@ export function Timeline(props: TimelineProps): ReactElement {
     const live = !facts.course.finished && playhead.moving;
     const now = Math.max(history.lastT, live ? t : 0);
     const layout = layoutOf(frame.width - scrollbar(scroller.current), frame.height, lanes);
-    const shown = view ?? stretch?.fit ?? autoView({ ...facts.course, end: history.lastT }, live ? t : now);
+    const wanted = view ?? stretch?.fit ?? autoView({ ...facts.course, end: history.lastT }, live ? t : now);
+    // What is stepped to is looked at: the view follows as far as it has to.
+    const shown = playhead.cursor === undefined ? wanted : reaching(wanted, t);
     const scroll = scroller.current?.scrollTop ?? 0;
     seen.current = { model, facts, layout, view: shown, now, scroll };
     const cursor = playhead.cursor;
