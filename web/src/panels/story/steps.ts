@@ -13,7 +13,7 @@ export interface Step extends Link {
 }
 
 /** A pod prints about what happens to it so many cluster seconds before or after it, at most. */
-const near = 0.5;
+const near = 1;
 
 /**
  * What each link of a story belongs to. A log line is shown with the link that it is nearest to, a line of code with the
