@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { browserArguments, browserPath } from "../../../e2e/support/browser.ts";
@@ -10,17 +10,24 @@ import { changesOf, framesOf, heapOf, type Frames } from "./measure.ts";
 
 const dist = new URL("../../../dist/web/", import.meta.url);
 
-/** What a browser fetches before the page can be used: the scripts that its HTML names, compressed; bytes. */
-async function firstLoad(): Promise<number> {
-  const html = await readFile(new URL("index.html", dist), "utf8").catch(() => {
-    throw new Error("the page has not been built: run `npm run build` first");
+/** The scripts that a browser fetches until the front page, or a lesson, can be used; bytes, compressed. */
+async function firstLoad(browser: Browser, feed: Feed, path: string, until: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const scripts: Promise<Buffer>[] = [];
+  page.on("response", (answer) => {
+    if (answer.request().resourceType() === "script") scripts.push(answer.body());
   });
-  const scripts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
-  const sizes = await Promise.all(
-    scripts.map(async (path) => gzipSync(await readFile(new URL(path, dist))).length),
-  );
+  await page.goto(feed.link.replace("/#", `${path}#`));
+  await page.locator(until).first().waitFor();
+  const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).length);
+  await page.close();
   return sizes.reduce((sum, size) => sum + size, 0);
 }
+
+const built = (): Promise<void> =>
+  access(new URL("index.html", dist)).catch(() => {
+    throw new Error("the page has not been built: run `npm run build` first");
+  });
 
 async function open(browser: Browser, feed: Feed, show: Show): Promise<Page> {
   feed.show(show);
@@ -174,10 +181,14 @@ export const page: Bench = {
   name: "page",
   summary: "frames of the page while requests stream in and while a replay is scrubbed; first load",
   async run(options) {
-    printFigure("first load, JavaScript compressed", [(await firstLoad()) / 1024], "KB", "≤ 150 KB");
+    await built();
     const feed = await startFeed();
     const browser = await chromium.launch({ executablePath: browserPath(), args: [...browserArguments] });
     try {
+      const front = await firstLoad(browser, feed, "/", "a[href^='/lessons/']");
+      const lesson = await firstLoad(browser, feed, "/lessons/05-endpoint-race", "[data-part=stage] canvas");
+      printFigure("JavaScript until the front page, compressed", [front / 1024], "KB", "≤ 150 KB");
+      printFigure("until a lesson", [lesson / 1024], "KB", "≤ 150 KB");
       for (const rate of [500, 2000, 5000]) await live(browser, feed, rate, options);
       await scrubbing(browser, feed, 20_000, options);
       await eventToPixel(browser, feed, options);

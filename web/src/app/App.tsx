@@ -8,11 +8,12 @@ import { useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
 import { Header } from "./Header.tsx";
-import { LessonPage } from "./LessonPage.tsx";
 import { useKeptRun } from "./use-kept-run.ts";
 import { journalPage, useOpenJournal } from "./use-open-journal.ts";
 import css from "./app.module.css";
 
+const loadLesson = () => import("./LessonPage.tsx");
+const LessonPage = lazy(async () => ({ default: (await loadLesson()).LessonPage }));
 const Replay = lazy(async () => ({ default: (await import("../replay/Replay.tsx")).Replay }));
 const Presenter = lazy(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
@@ -53,48 +54,50 @@ function Loader({ api, onRetry }: { api: Api; onRetry(): void }) {
 
 function Pages({ api, about, lessons }: Loaded & { api: Api }) {
   return (
-    <Switch>
-      <Route path="/">
-        <Front about={about} lessons={lessons} />
-      </Route>
-      <Route path="/lessons/:id">
-        {({ id }) => {
-          const lesson = lessons.find((entry) => entry.id === id);
-          return lesson ? (
-            <LessonPage lesson={lesson} lessons={lessons} about={about} api={api} />
-          ) : (
-            <Nowhere what={`There is no lesson “${id}” here.`} />
-          );
-        }}
-      </Route>
-      <Route path="/runs/:id">
-        {({ id }) => <KeptRun key={id} id={id} api={api} about={about} lessons={lessons} />}
-      </Route>
-      <Route path={journalPage}>
-        <Recording lessons={lessons} />
-      </Route>
-      <Route path="/lessons/:id/present">
-        {({ id }) => {
-          const lesson = lessons.find((entry) => entry.id === id);
-          return lesson ? (
-            <Suspense fallback={<Loading />}>
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/">
+          <Front about={about} lessons={lessons} />
+        </Route>
+        <Route path="/lessons/:id">
+          {({ id }) => {
+            const lesson = lessons.find((entry) => entry.id === id);
+            return lesson ? (
+              <LessonPage lesson={lesson} lessons={lessons} about={about} api={api} />
+            ) : (
+              <Nowhere what={`There is no lesson “${id}” here.`} />
+            );
+          }}
+        </Route>
+        <Route path="/runs/:id">
+          {({ id }) => <KeptRun key={id} id={id} api={api} about={about} lessons={lessons} />}
+        </Route>
+        <Route path={journalPage}>
+          <Recording lessons={lessons} />
+        </Route>
+        <Route path="/lessons/:id/present">
+          {({ id }) => {
+            const lesson = lessons.find((entry) => entry.id === id);
+            return lesson ? (
               <Presenter lesson={lesson} />
-            </Suspense>
-          ) : (
-            <Nowhere what={`There is no lesson “${id}” here.`} />
-          );
-        }}
-      </Route>
-      <Route>
-        <Nowhere what="There is no such page." />
-      </Route>
-    </Switch>
+            ) : (
+              <Nowhere what={`There is no lesson “${id}” here.`} />
+            );
+          }}
+        </Route>
+        <Route>
+          <Nowhere what="There is no such page." />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
 
 function Front({ about, lessons }: Loaded) {
   useEffect(() => {
     document.title = "Last Call";
+    // What the next click needs, once there is nothing better to do.
+    void loadLesson();
   }, []);
   const open = useOpenJournal(lessons);
   return (
