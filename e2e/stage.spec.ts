@@ -42,13 +42,11 @@ const click = async (page: Page): Promise<void> => {
   await page.mouse.up();
 };
 
-/** Puts the playhead onto a moment of a loss' story, when its pod was told to stop but still listed. */
-async function toALoss(learner: LessonPage): Promise<void> {
-  await learner.selectFirstLoss();
-  const moments = learner.story.getByRole("button", { name: /^[+−]\d+\.\d+$/ });
-  await moments.nth(2).click();
-  await learner.page.keyboard.press("Escape");
-  await expect(learner.story).toHaveCount(0);
+/** Puts the playhead onto the deletion: with requests under way, and before any router has heard of it. */
+async function toTheDeletion({ page, timeline }: LessonPage): Promise<void> {
+  await timeline.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("]");
 }
 
 test.beforeEach(async ({ learner }) => {
@@ -80,7 +78,7 @@ test("a moment looks the same whenever it is looked at", async ({ learner }) => 
 
 test("any request can be pointed at and selected, also one that is still under way", async ({ learner }) => {
   const { page } = learner;
-  await toALoss(learner);
+  await toTheDeletion(learner);
   const words = await pointAt(page, /^request \d+ .*in flight/);
   const [, id] = /^request (\d+)/.exec(words) ?? [];
   const before = await pixels(page);
@@ -106,6 +104,6 @@ test("the stage says in words what it shows", async ({ learner }) => {
   await expect(pictureOf(page)).toHaveAccessibleDescription(
     /^web-1 (completed|draining), web-2 ready, web-3 ready\. \d+ lost requests?\.$/,
   );
-  await toALoss(learner);
+  await toTheDeletion(learner);
   await expect(pictureOf(page)).toHaveAccessibleDescription(/router b still lists web-1/);
 });
