@@ -63,7 +63,7 @@ function ofRequests(history: History, key: string, list: readonly RequestRecord[
   const [from, to] = [lost[0]?.t ?? 0, lost.at(-1)?.t ?? 0];
   const { cause, behind } = first.explained ?? {};
   const noun = triedAgain ? "attempt" : "request";
-  const what = `${counted(lost, noun)} ${ended(first, outcome, lost.length)} ${span(history, from, to)}`;
+  const what = `${counted(lost, noun)} ${endedTogether(first, outcome, list)} ${span(history, from, to)}`;
   const because = cause === undefined ? soFar(history, first) : reason(history, behind ?? cause, list);
   const proxy = behind === undefined ? "" : `${first.tries.at(-1)?.router ?? "the proxy"} gave up on it: `;
   const after = triedAgain ? `, and tried again` : "";
@@ -166,6 +166,20 @@ function mostFrequent<T>(list: readonly T[]): T | undefined {
   return groups.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
+/** How all of them ended: one way in words, several counted. */
+function endedTogether(
+  first: RequestRecord,
+  outcome: Outcome | undefined,
+  list: readonly RequestRecord[],
+): string {
+  const ways = [...Map.groupBy(list, (each) => each.outcome)].toSorted(([, a], [, b]) => b.length - a.length);
+  if (ways.length === 1) return ended(first, outcome, list.length);
+  const counts = ways.map(
+    ([way, each]) => `${each.length} ${way === undefined ? "under way" : outcomes[way].label}`,
+  );
+  return `were lost (${counts.join(", ")})`;
+}
+
 function ended({ status }: RequestRecord, outcome: Outcome | undefined, count: number): string {
   const be = count === 1 ? "was" : "were";
   switch (outcome) {
@@ -228,7 +242,7 @@ function reason(history: History, cause: Cause, list: readonly RequestRecord[]):
     case "door-shut-before-router-knew": {
       const crash = crashBefore(pod, first);
       if (crash) return `${still(history, pod, list)} after its process had ended at ${at(history, crash.t)}`;
-      const shut = doorShut(history, pod);
+      const shut = doorShut(pod);
       return `${still(history, pod, list)} after it had shut its door${shut ? ` at ${at(history, (pod.reported.closing ?? shut).t)}` : ""}`;
     }
     case "turned-away":

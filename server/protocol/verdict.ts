@@ -127,7 +127,7 @@ function slowestRouter(
   for (const { request } of losses) {
     const pod = history.pods.get(request.pod ?? "");
     const router = history.routers.get(request.router);
-    const shut = pod && doorShut(history, pod);
+    const shut = pod && doorShut(pod);
     const told = pod && router && learned(router, pod.name, (pod.deleted ?? pod.signals[0])?.t ?? 0);
     if (!shut || !told) continue;
     const ms = told.t - Math.min(shut.t, request.settled?.t ?? shut.t);

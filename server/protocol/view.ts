@@ -29,7 +29,7 @@ export const underWayAt = (request: RequestRecord, t: number): boolean =>
   request.sent.t <= t && !reached(request.settled, t);
 
 /** The moment the pod's door was first seen shut: a refused connection after it had once listened. */
-export function doorShut(_: History, pod: PodRecord): Moment | undefined {
+export function doorShut(pod: PodRecord): Moment | undefined {
   const refusedProbe = pod.probes.find(
     (probe) => probe.result === "refused" && pod.signals.some((signal) => signal.t <= probe.t),
   );
@@ -74,7 +74,7 @@ export function podStatusAt(
     return run.exited.code === 0 ? "completed" : "failed";
   }
   if (reached(pod.deleted, t)) {
-    const shut = closing ?? pod.reported.closing ?? doorShut(history, pod);
+    const shut = closing ?? pod.reported.closing ?? doorShut(pod);
     return shut !== undefined && shut.t <= t ? "draining" : "terminating";
   }
   if (pod.readiness.length === 0 || (pod.readiness[0]?.t ?? Infinity) > t) return "starting";

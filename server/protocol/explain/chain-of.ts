@@ -17,7 +17,7 @@ const exitCauses = new Set<Cause>([
 
 /** The events that prove the cause, told as sentences. */
 export function chainOf(known: Case, cause: Cause): Link[] {
-  const { history, request, pod, router } = known;
+  const { request, pod, router } = known;
   const name = pod.name;
   const run = runAt(pod, request.sent.t);
   const links: (Link | undefined)[] = [
@@ -31,7 +31,7 @@ export function chainOf(known: Case, cause: Cause): Link[] {
   if (cause === "killed-by-its-probe") links.push(...failedProbes(pod, request));
   if (cause === "door-shut-before-router-knew" || cause === "turned-away") {
     const from = (pod.deleted ?? toldBefore(pod, request))?.t ?? 0;
-    if (cause === "door-shut-before-router-knew") links.push(shutDoor(history, pod, request));
+    if (cause === "door-shut-before-router-knew") links.push(shutDoor(pod, request));
     if (router) {
       links.push(link(learned(router, name, from), `router ${router.node} learns; ${name} leaves its table`));
     }
@@ -75,10 +75,10 @@ export function ended(request: RequestRecord): Link | undefined {
   return link(request.settled, how[request.observed ?? ""] ?? `it ends as ${request.observed}`);
 }
 
-function shutDoor(history: History, pod: PodRecord, request: RequestRecord): Link | undefined {
+function shutDoor(pod: PodRecord, request: RequestRecord): Link | undefined {
   const said = pod.reported.closing;
   if (said) return link(said, `${pod.name} says that it closes its door`, false);
-  const shut = doorShut(history, pod);
+  const shut = doorShut(pod);
   return shut && shut.t < (request.settled?.t ?? 0) ? link(shut, `${pod.name} has its door shut`) : undefined;
 }
 

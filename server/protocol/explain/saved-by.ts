@@ -65,7 +65,7 @@ function atTheGrace({ history, request, pod }: Case, more: string): string {
 /** How much longer the pod would have had to serve for this request, and for all that were lost to it likewise. */
 function servingOn({ history, request, pod, router }: Case, cause: Cause): string {
   if (!router) return `${request.client} gone through a service instead of ${pod.name}'s own address`;
-  const shut = cause === "turned-away" ? undefined : doorShut(history, pod);
+  const shut = cause === "turned-away" ? undefined : doorShut(pod);
   const from = Math.min(toldBefore(pod, request)?.t ?? Infinity, shut?.t ?? Infinity, request.sent.t);
   // They are in the order of sending: those from `from` on are the end of the list.
   const list = failed(history).get(`${request.observed} ${pod.name}`) ?? [];

@@ -49,18 +49,3 @@ export function fitText(
   }
   return "";
 }
-
-/** Breaks a sentence into lines of at most `width` pixels; a single longer word stands alone and overhangs. */
-export function wrapText(measure: Measure, font: string, sentence: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of sentence.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && measure(longer, font) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  if (line !== "") lines.push(line);
-  return lines;
-}

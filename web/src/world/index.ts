@@ -7,4 +7,4 @@ export { Runs, variantRun, yours } from "./runs.ts";
 export { stepAt, stepFrom } from "./step.ts";
 export { selectedRequest, type Selection } from "./selection.ts";
 export { type Tally } from "./tally.ts";
-export { World, type RunRequest, type WorldState } from "./world.ts";
+export { World, type WorldState } from "./world.ts";

@@ -61,7 +61,7 @@ function markLeaving(history: History, pod: PodRecord, mark: Marker): void {
     if (by !== "end of run")
       mark(t, by === "grace" ? `the grace of ${name} is over: ${signal}` : `${signal} reaches ${name}`);
   }
-  const shut = doorShut(history, pod);
+  const shut = doorShut(pod);
   if (shut !== pod.exited) mark(shut?.t, `${name} has its door shut`);
   const from = (pod.deleted ?? pod.signals[0])?.t ?? 0;
   for (const router of history.routers.values()) {
@@ -106,7 +106,7 @@ export function phaseAt(
 ): PhaseId | undefined {
   const signal = pod.signals[0];
   if (!signal || signal.t > t || (pod.exited && pod.exited.t <= t)) return undefined;
-  const shut = pod.reported.closing ?? doorShut(history, pod);
+  const shut = pod.reported.closing ?? doorShut(pod);
   if (!shut || shut.t > t) return "deregister";
   return inFlight(pod.name, t) > 0 ? "drain" : "flush-and-exit";
 }

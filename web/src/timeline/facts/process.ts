@@ -36,7 +36,7 @@ const phaseLabel = (id: PhaseId): string => phases.find((phase) => phase.id === 
  */
 export function closedAt(history: History, pod: PodRecord): number | undefined {
   const begun = pod.runs.at(-1)?.started.t ?? 0;
-  const seen = doorShut(history, pod);
+  const seen = doorShut(pod);
   const end = exitOf(pod)?.t ?? Infinity;
   const bySight =
     seen && seen.t >= begun && seen.t < end - hearing * history.header.scenario.second ? seen.t : Infinity;
