@@ -1,13 +1,8 @@
-import type { EventOf, EventType, LabEvent } from "./event.ts";
-import type {
-  ContainerRecord,
-  History,
-  HookRecord,
-  JobRecord,
-  Moment,
-  PodRecord,
-  RequestRecord,
-} from "./history.ts";
+import type { LabEvent } from "./event.ts";
+import { addOnce, without, type Handlers } from "./fold/handlers.ts";
+import { podHandlers } from "./fold/pod.ts";
+import { requestHandlers } from "./fold/request.ts";
+import type { History, JobRecord, Moment } from "./history.ts";
 import type { Header } from "./journal.ts";
 import { outcomeIds, type Outcome } from "./outcome.ts";
 import { routersOf } from "./scenario.ts";
@@ -44,134 +39,20 @@ export function emptyHistory(header: Header): History {
   };
 }
 
-type Handlers = { [T in EventType]: (history: History, event: EventOf<T>, at: Moment) => void };
-
-const withPod = (history: History, name: string, change: (pod: PodRecord) => void): void => {
-  const pod = history.pods.get(name);
-  if (pod) change(pod);
-};
-const withRequest = (history: History, id: number, change: (request: RequestRecord) => void): void => {
-  const request = history.requests.get(id);
-  if (!request) return;
-  history.requestChanges += 1;
-  change(request);
-};
 const nothing = (): void => {};
-/** What was announced once keeps its record, whatever an odd journal says later. */
-function addOnce<K, V>(records: Map<K, V>, key: K, record: V): void {
-  if (!records.has(key)) records.set(key, record);
-}
-
-const emptyContainer = (): ContainerRecord => ({
-  runs: [],
-  signals: [],
-  probes: [],
-  backoffs: [],
-  preStops: [],
-});
-
-/** The container that an event is about: a sidecar's record is made at its first event. */
-const withContainer = (
-  history: History,
-  { pod, sidecar }: { pod: string; sidecar?: string | undefined },
-  change: (container: ContainerRecord) => void,
-): void =>
-  withPod(history, pod, (record) => {
-    if (sidecar === undefined) return change(record);
-    const known = record.sidecars.get(sidecar) ?? emptyContainer();
-    record.sidecars.set(sidecar, known);
-    change(known);
-  });
-
-function endHook(record: ContainerRecord, ended: NonNullable<HookRecord["ended"]>): void {
-  if (!record.preStop || record.preStop.ended) return;
-  record.preStop = { ...record.preStop, ended };
-  record.preStops[record.preStops.length - 1] = record.preStop;
-}
 
 const jobStep =
   (what: JobRecord["steps"][number]["what"]) =>
   (history: History, { job, pod, atMs }: { job: number; pod: string; atMs: number }, at: Moment): void =>
     void history.jobs.get(job)?.steps.push({ ...at, what, pod, atMs });
 
-const without = <T extends { seq: number; t: number; type: string }>({
-  seq: _,
-  t: _t,
-  type: _type,
-  ...rest
-}: T) => rest;
-
 const handlers: Handlers = {
+  ...podHandlers,
+  ...requestHandlers,
   "run.started": nothing,
   "run.finished": (history, { how, why }, at) => {
     history.finished ??= { ...at, how, why };
   },
-  "pod.created": (history, { pod, node, address, revision = 1 }, at) => {
-    addOnce(history.pods, pod, {
-      ...emptyContainer(),
-      name: pod,
-      node,
-      address,
-      revision,
-      created: at,
-      readiness: [],
-      refusals: [],
-      sidecars: new Map(),
-      reported: { doors: [], handlers: [], connections: [], alive: [] },
-    });
-  },
-  "pod.started": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      const { pid, pidOne, restart = 0 } = event;
-      const started = { ...at, pid, pidOne, restart };
-      record.started ??= started;
-      record.exited = undefined;
-      record.runs.push({ started });
-    }),
-  "pod.ready": (history, { pod }, at) =>
-    withPod(history, pod, (record) => record.readiness.push({ ...at, ready: true })),
-  "pod.unready": (history, { pod, why }, at) =>
-    withPod(history, pod, (record) => record.readiness.push({ ...at, ready: false, why })),
-  "pod.deleted": (history, { pod, graceSeconds }, at) =>
-    withPod(history, pod, (record) => (record.deleted ??= { ...at, graceSeconds })),
-  "pod.exited": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      const { code, signal, open, why } = event;
-      record.exited = { ...at, code, signal, open, why };
-      const run = record.runs.at(-1);
-      if (run) run.exited ??= record.exited;
-    }),
-  "pod.backoff": (history, event, at) =>
-    withContainer(history, event, (record) =>
-      record.backoffs.push({ ...at, waitSeconds: event.waitSeconds }),
-    ),
-  "pod.finished": (history, { pod, phase }, at) =>
-    withPod(history, pod, (record) => (record.finished ??= { ...at, phase })),
-  "pod.removed": (history, { pod, forced }, at) =>
-    withPod(history, pod, (record) => (record.removed ??= { ...at, forced })),
-  "prestop.started": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      record.preStop = { ...at, hook: event.hook };
-      record.preStops.push(record.preStop);
-    }),
-  "prestop.finished": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      endHook(record, { ...at, chargedSeconds: event.chargedSeconds });
-    }),
-  "prestop.failed": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      const { chargedSeconds, why } = event;
-      endHook(record, { ...at, chargedSeconds, failed: why });
-    }),
-  "signal.sent": (history, event, at) =>
-    withContainer(history, event, (record) =>
-      record.signals.push({ ...at, signal: event.signal, by: event.by }),
-    ),
-  "probe.settled": (history, event, at) =>
-    withContainer(history, event, (record) => {
-      const { probe, ok, result, status } = event;
-      record.probes.push({ ...at, probe, ok, result, status });
-    }),
   "slice.changed": (history, { endpoints }, at) => void history.slices.push({ ...at, endpoints }),
   "router.programmed": (history, { router, endpoints, slice, lagSeconds }, at) => {
     const record = history.routers.get(router);
@@ -181,16 +62,6 @@ const handlers: Handlers = {
     const { target, ok, status, streak } = event;
     history.routers.get(event.router)?.checks.push({ ...at, target, ok, status, streak });
   },
-  "proxy.tried": (history, { router, request, nth, pod, reused }, at) =>
-    withRequest(history, request, (record) => {
-      record.tries.push({ ...at, router, nth, pod, reused });
-      if (pod !== null) record.pod = pod;
-    }),
-  "proxy.settled": (history, { request, nth, result, status, bytes }, at) =>
-    withRequest(history, request, (record) => {
-      const tried = record.tries.findLast((entry) => entry.nth === nth);
-      if (tried) tried.settled ??= { ...at, result, status, bytes };
-    }),
   "rollout.started": (history, event) => void history.rollouts.push(event),
   "rollout.scaled": (history, event) => void history.rollouts.push(event),
   "rollout.finished": (history, event) => void history.rollouts.push(event),
@@ -200,43 +71,6 @@ const handlers: Handlers = {
   "node.cordoned": (history, event) => void history.maintenance.push(event),
   "node.uncordoned": (history, event) => void history.maintenance.push(event),
   "node.drained": (history, event) => void history.maintenance.push(event),
-  "request.sent": (history, event, at) => {
-    const { request, ...rest } = without(event);
-    if (history.requests.has(request)) return;
-    history.requestChanges += 1;
-    history.requests.set(request, { id: request, ...rest, sent: at, tries: [], reconciliations: [] });
-    if (rest.retryOf === undefined) return;
-    // The attempt before this one: the intent's first, or the last of its retries.
-    let before = history.requests.get(rest.retryOf);
-    while (before?.retriedBy !== undefined) before = history.requests.get(before.retriedBy);
-    if (before && before.id !== request) before.retriedBy = request;
-  },
-  "request.connected": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.connected ??= at)),
-  "request.first-byte": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.firstByte ??= at)),
-  "reply.received": (history, { request, head, body, size }, at) =>
-    withRequest(history, request, (record) => (record.reply ??= { ...at, head, body, size })),
-  "request.abandoned": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.abandoned ??= at)),
-  "request.settled": (history, { request, outcome, phase, bytes, status, errno, retrying }, at) =>
-    withRequest(history, request, (record) => {
-      if (record.settled) return;
-      record.settled = { ...at, phase, bytes };
-      record.observed = outcome;
-      record.outcome = outcome;
-      if (status !== undefined) record.status = status;
-      if (errno !== undefined) record.errno = errno;
-      if (retrying) record.retrying = true;
-      if (outcome === "refused" && record.pod !== null)
-        withPod(history, record.pod, ({ refusals }) => refusals.push(at));
-    }),
-  "request.reconciled": (history, { request, outcome, committed }, at) =>
-    withRequest(history, request, (record) => {
-      record.outcome = outcome;
-      record.reconciled = { ...at, committed };
-      record.reconciliations.push({ ...at, outcome });
-    }),
   "connection.opened": nothing,
   "connection.closed": nothing,
   "socket.opened": (history, event, at) => {
@@ -278,26 +112,8 @@ const handlers: Handlers = {
   },
   "span.received": (history, { pod, span, name, request }, at) =>
     void history.spans.push({ ...at, pod, span, name, request }),
-  "payment.committed": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.committed ??= at)),
   log: (history, { pod, sidecar, stream, line }, at) =>
     void history.logs.push({ ...at, pod, sidecar, stream, line }),
-  "reported.listening": (history, { pod }, at) =>
-    withPod(history, pod, (record) => {
-      record.reported.listening ??= at;
-      record.reported.doors.push({ ...at, open: true });
-    }),
-  "reported.handlers": (history, { pod, signals }, at) =>
-    withPod(history, pod, (record) => record.reported.handlers.push({ ...at, signals })),
-  "reported.closing": (history, { pod }, at) =>
-    withPod(history, pod, (record) => {
-      record.reported.closing ??= at;
-      record.reported.doors.push({ ...at, open: false });
-    }),
-  "reported.connections": (history, { pod, open, active }, at) =>
-    withPod(history, pod, (record) => record.reported.connections.push({ ...at, open, active })),
-  "reported.alive": (history, { pod, by }, at) =>
-    withPod(history, pod, (record) => record.reported.alive.push({ ...at, by })),
   "check.settled": (history, { check, status, why, evidence, seq }) =>
     void history.checks.set(check, { status, why, evidence, seq }),
   "loss.explained": (history, { of, id, stream, cause, behind, evidence, saved }, at) => {
