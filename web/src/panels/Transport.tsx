@@ -83,7 +83,8 @@ export function Transport() {
           ))}
         </select>
       )}
-      <StopAtPhases disabled={none} onTurn={playback.stopAtPhases} />
+      {/* Of no use as long as one follows, and its room is needed for the signals then. */}
+      {!growing && <StopAtPhases disabled={none} onTurn={playback.stopAtPhases} />}
       <Scrubber run={shown.run} marks={marks} />
     </div>
   );
