@@ -1,9 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Link, Route, Switch } from "wouter";
 import { CourseIndex } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
-import { Button, capital } from "../ui/index.ts";
+import { late, Button, capital } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
@@ -13,9 +13,9 @@ import { journalPage, useOpenJournal } from "./use-open-journal.ts";
 import css from "./app.module.css";
 
 const loadLesson = () => import("./LessonPage.tsx");
-const LessonPage = lazy(async () => ({ default: (await loadLesson()).LessonPage }));
-const Replay = lazy(async () => ({ default: (await import("../replay/Replay.tsx")).Replay }));
-const Presenter = lazy(async () => ({ default: (await import("../present/index.ts")).Presenter }));
+const LessonPage = late(async () => ({ default: (await loadLesson()).LessonPage }));
+const Replay = late(async () => ({ default: (await import("../replay/Replay.tsx")).Replay }));
+const Presenter = late(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
 interface Loaded {
   readonly about: About;

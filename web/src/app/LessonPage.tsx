@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import {
   LessonContext,
@@ -12,7 +12,7 @@ import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, possible, stepLoss, usePlayback } from "../panels/index.ts";
 import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.ts";
 import { DropTarget, saveJournal } from "../share/index.ts";
-import { useMedia } from "../ui/index.ts";
+import { late, useMedia } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Banners } from "./Banner.tsx";
@@ -30,7 +30,7 @@ import { useMended } from "./use-mended.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
 
-const KeyHelp = lazy(async () => ({ default: (await import("./KeyHelp.tsx")).KeyHelp }));
+const KeyHelp = late(async () => ({ default: (await import("./KeyHelp.tsx")).KeyHelp }));
 
 interface Props {
   readonly lesson: LessonEntry;
@@ -110,7 +110,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   useForks();
   const open = useOpenJournal(lessons);
   const locked = useLocked(lesson, unlocked);
-  const late = useMemo(
+  const lateTabs = useMemo(
     () => [
       {
         id: "runs",
@@ -124,7 +124,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     ],
     [lesson, api, locked],
   );
-  const parts = { lesson, variant, unlocked, commands, late };
+  const parts = { lesson, variant, unlocked, commands, late: lateTabs };
   const comparing = useWorldState(
     ({ runs, shown: now, compared }) => now?.lesson === lesson.id && runs.get(compared) !== undefined,
   );

@@ -1,12 +1,13 @@
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { yours } from "../world/index.ts";
 import { Source } from "./Source.tsx";
 import { VariantSwitch } from "./VariantSwitch.tsx";
 import css from "./code.module.css";
+import { late } from "../ui/index.ts";
 
 /** The editor is larger than the rest of the page: it comes when somebody wants to write. */
-const YourCode = lazy(async () => ({ default: (await import("./YourCode.tsx")).YourCode }));
+const YourCode = late(async () => ({ default: (await import("./YourCode.tsx")).YourCode }));
 
 interface Props {
   readonly lesson: LessonEntry;

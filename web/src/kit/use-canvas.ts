@@ -1,6 +1,7 @@
 import { useEffect, useRef, type RefObject } from "react";
 import { readPalette, type Palette } from "./palette.ts";
 import { measureWith, type Measure } from "./text.ts";
+import { zoomOf } from "./zoom.ts";
 
 /** What a picture needs to know of time: the part of the playhead that makes it move. */
 interface Motion {
@@ -60,7 +61,7 @@ export function useCanvas(
       timer = undefined;
       const { clientWidth: width, clientHeight: height } = canvas;
       if (!onScreen || document.hidden || width === 0 || height === 0) return;
-      const scale = window.devicePixelRatio || 1;
+      const scale = (window.devicePixelRatio || 1) * zoomOf(canvas);
       const [pixelWidth, pixelHeight] = [Math.round(width * scale), Math.round(height * scale)];
       if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
         canvas.width = pixelWidth;

@@ -1,11 +1,12 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { withSettings, type Scenario } from "../../../server/protocol/index.ts";
 import { useShownRun, useWorldState } from "../world/index.ts";
 import { toYaml } from "./scenario-text.ts";
 import css from "./panels.module.css";
+import { late } from "../ui/index.ts";
 
 // Comes when somebody looks at it.
-const Cluster = lazy(() => import("./cluster/Cluster.tsx"));
+const Cluster = late(() => import("./cluster/Cluster.tsx"));
 
 /** The control plane's view and each router's own, at the playhead; and the scenario as it is run. */
 export function ClusterTab({ scenario }: { scenario: Scenario }) {

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from "react";
-import { Empty } from "../ui/index.ts";
+import { Suspense } from "react";
+import { late, Empty } from "../ui/index.ts";
 import { useShownRun } from "../world/index.ts";
 
 // Lists of any length need a library of their own: it comes when somebody looks at one.
-const Logs = lazy(() => import("./LogList.tsx"));
+const Logs = late(() => import("./LogList.tsx"));
 
 /** What the pods wrote, up to the playhead. */
 export function LogsTab() {

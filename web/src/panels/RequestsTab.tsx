@@ -1,9 +1,9 @@
-import { lazy, Suspense } from "react";
-import { Empty } from "../ui/index.ts";
+import { Suspense } from "react";
+import { late, Empty } from "../ui/index.ts";
 import { useShownRun } from "../world/index.ts";
 
 // Tables of any length need a library of their own: it comes when somebody looks at one.
-const Tables = lazy(() => import("./tables/Tables.tsx"));
+const Tables = late(() => import("./tables/Tables.tsx"));
 
 /** Every request of the shown run, and whatever else it has: the tables beside the pictures. */
 export function RequestsTab() {

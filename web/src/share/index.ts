@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { late } from "../ui/index.ts";
 
 export { DropTarget } from "./DropTarget.tsx";
 export { openFile, openJournal } from "./opened.ts";
@@ -7,4 +7,4 @@ export { saveJournal } from "./save-journal.ts";
 export { momentOf, spotOf } from "./run-link.ts";
 
 /** What a run leaves this page by; fetched late. */
-export const ShareBox = lazy(() => import("./ShareBox.tsx"));
+export const ShareBox = late(() => import("./ShareBox.tsx"));

@@ -2,6 +2,7 @@ import { useMemo, useRef, type MouseEvent, type ReactElement } from "react";
 import { useId } from "react";
 import type { History } from "../../../server/protocol/index.ts";
 import { useCanvas } from "../kit/use-canvas.ts";
+import { pointIn } from "../kit/zoom.ts";
 import { useThrottled, type Playhead, type Selection, type Touched } from "../world/index.ts";
 import { afterAll, Cast } from "./cast/cast.ts";
 import { GhostStage } from "./GhostStage.tsx";
@@ -84,9 +85,7 @@ function LiveStage(props: StageProps): ReactElement {
   }, playhead);
 
   const at = (event: MouseEvent): Selection | undefined => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const point = { x: event.clientX - box.left, y: event.clientY - box.top };
-    return painted.current ? hitTest(painted.current, point) : undefined;
+    return painted.current ? hitTest(painted.current, pointIn(event.currentTarget, event)) : undefined;
   };
   const choose = (what: Selection | null | undefined): void => {
     if (what && what.of !== "request") onItem?.(what);
@@ -95,8 +94,8 @@ function LiveStage(props: StageProps): ReactElement {
   const hover = (event: MouseEvent<HTMLElement>): void => {
     const what = at(event);
     event.currentTarget.style.cursor = what ? "pointer" : "default";
-    const box = event.currentTarget.getBoundingClientRect();
-    if (tip.current) placeTip(tip.current, what && nameOf(cast, what, playhead.now()), event, box);
+    const point = pointIn(event.currentTarget, event);
+    if (tip.current) placeTip(tip.current, what && nameOf(cast, what, playhead.now()), point);
   };
   return (
     <div className={style["stage"]}>
@@ -123,12 +122,12 @@ function LiveStage(props: StageProps): ReactElement {
 }
 
 /** Puts the tip beside the pointer, on the side where there is room; without words it goes away. */
-function placeTip(tip: HTMLElement, words: string | undefined, event?: MouseEvent, box?: DOMRect): void {
+function placeTip(tip: HTMLElement, words: string | undefined, at?: ReturnType<typeof pointIn>): void {
   tip.hidden = words === undefined;
-  if (words === undefined || !event || !box) return;
+  if (words === undefined || !at) return;
   if (tip.textContent !== words) tip.textContent = words;
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  const left = x + 14 + tip.offsetWidth > box.width ? x - 10 - tip.offsetWidth : x + 14;
-  const top = y + 20 + tip.offsetHeight > box.height ? y - 12 - tip.offsetHeight : y + 16;
+  const { x, y, width, height } = at;
+  const left = x + 14 + tip.offsetWidth > width ? x - 10 - tip.offsetWidth : x + 14;
+  const top = y + 20 + tip.offsetHeight > height ? y - 12 - tip.offsetHeight : y + 16;
   tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
 }

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from "react";
-import { Empty } from "../ui/index.ts";
+import { Suspense } from "react";
+import { late, Empty } from "../ui/index.ts";
 import css from "./terminal.module.css";
 
 // The terminal is the heaviest part of the page, and many never look at it.
-const Terminal = lazy(() => import("./ShellTerminal.tsx"));
+const Terminal = late(() => import("./ShellTerminal.tsx"));
 
 /** kubectl, curl and kill on the run that is shown. */
 export function ShellTab() {

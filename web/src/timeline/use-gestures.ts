@@ -1,5 +1,6 @@
 import { useEffect, type RefObject } from "react";
 import type { Point } from "../kit/box.ts";
+import { pointIn } from "../kit/zoom.ts";
 import type { Selection } from "../world/index.ts";
 import { minimapScale } from "./draw/minimap.ts";
 import type { Facts } from "./facts/facts.ts";
@@ -62,11 +63,8 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
 
     const pointOf = (event: MouseEvent): Point => {
       // The surface is as tall as all lanes together: points are those of the picture.
-      const box = host.getBoundingClientRect();
-      return {
-        x: event.clientX - box.left,
-        y: event.clientY - box.top - (answers.current.seen()?.scroll ?? 0),
-      };
+      const { x, y } = pointIn(host, event);
+      return { x, y: y - (answers.current.seen()?.scroll ?? 0) };
     };
     const seekTo = (seen: Seen, x: number): void => {
       const t = scaleFor(seen.layout, seen.view).t(x);

@@ -1,4 +1,5 @@
-import { cloneElement, lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { cloneElement, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { late } from "./late.tsx";
 
 type Side = "top" | "bottom";
 type Trigger = ReactElement<{
@@ -20,13 +21,13 @@ export interface PopoverBoxProps extends BoxProps {
 
 // Nothing pops up before somebody asks for it, so what makes it pop up comes after the page.
 const load = () => import("./popups.tsx");
-const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
-const OpenPopover = lazy(async () => ({ default: (await load()).OpenPopover }));
+const OpenMenu = late(async () => ({ default: (await load()).OpenMenu }));
+const OpenPopover = late(async () => ({ default: (await load()).OpenPopover }));
 
 /** An action in a `MenuBox`. */
-export const MenuItem = lazy(async () => ({ default: (await load()).MenuItem }));
+export const MenuItem = late(async () => ({ default: (await load()).MenuItem }));
 /** Actions that belong together, under a heading. */
-export const MenuGroup = lazy(async () => ({ default: (await load()).MenuGroup }));
+export const MenuGroup = late(async () => ({ default: (await load()).MenuGroup }));
 
 /** Whether it was asked for; until then a plain trigger stands there, which asks. */
 function useAsked(trigger: Trigger, popup: "menu" | "dialog"): { asked: boolean; plain: Trigger } {

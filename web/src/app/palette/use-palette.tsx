@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import type { ActGroup } from "./act.ts";
+import { late } from "../../ui/index.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
+const Palette = late(async () => ({ default: (await import("./Palette.tsx")).Palette }));
 
 /**
  * The palette, opened by Ctrl-K or Cmd-K wherever one is, even while typing; and what opens it otherwise. `acts` is asked

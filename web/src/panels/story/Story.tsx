@@ -1,11 +1,11 @@
-import { lazy, Suspense } from "react";
-import { Empty } from "../../ui/index.ts";
+import { Suspense } from "react";
+import { late, Empty } from "../../ui/index.ts";
 import { useShownRun, useThrottled, useWorld, useWorldState, type Run } from "../../world/index.ts";
 import { nextLoss } from "./losses.ts";
 import css from "./story.module.css";
 
 // Comes with the first story that somebody wants to read.
-const Told = lazy(() => import("./Told.tsx"));
+const Told = late(() => import("./Told.tsx"));
 
 /** What became of the selected thing, and why: link by link. */
 export function Story() {
