@@ -1,4 +1,6 @@
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { browserArguments, browserPath } from "../../../e2e/support/browser.ts";
@@ -8,24 +10,37 @@ import { startFeed, type Feed, type Show } from "./feed.ts";
 import { blinking, header, journal } from "./journal.ts";
 import { changesOf, framesOf, heapOf, type Frames } from "./measure.ts";
 
-const dist = new URL("../../../dist/web/", import.meta.url);
+const dist = fileURLToPath(new URL("../../../dist/web/", import.meta.url));
 
 /** The scripts that a browser fetches until the front page, or a lesson, can be used; bytes, compressed. */
 async function firstLoad(browser: Browser, feed: Feed, path: string, until: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const scripts: Promise<Buffer>[] = [];
-  page.on("response", (answer) => {
-    if (answer.request().resourceType() === "script") scripts.push(answer.body());
-  });
+  // Looked at from within, at that very moment: what is fetched after it, for where one may go next, keeps nobody waiting.
+  await page.addInitScript((selector) => {
+    const usable = new MutationObserver(() => {
+      if (document.querySelector(selector)) {
+        usable.disconnect();
+        performance.mark("usable");
+      }
+    });
+    usable.observe(document, { childList: true, subtree: true });
+  }, until);
   await page.goto(feed.link.replace("/#", `${path}#`));
   await page.locator(until).first().waitFor();
-  const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).length);
+  const needed = await page.evaluate(() => {
+    const at = performance.getEntriesByName("usable")[0]?.startTime ?? Infinity;
+    const fetched = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    return fetched
+      .filter(({ name, responseEnd }) => new URL(name).pathname.endsWith(".js") && responseEnd <= at)
+      .map(({ name }) => new URL(name).pathname);
+  });
   await page.close();
+  const sizes = await Promise.all(needed.map(async (name) => gzipSync(await readFile(join(dist, name))).length));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 const built = (): Promise<void> =>
-  access(new URL("index.html", dist)).catch(() => {
+  access(join(dist, "index.html")).catch(() => {
     throw new Error("the page has not been built: run `npm run build` first");
   });
 
@@ -87,18 +102,22 @@ async function scrubbing(browser: Browser, feed: Feed, requests: number, { round
     const from = performance.now();
     const page = await open(browser, feed, { header: header(), events, live: false });
     const shown = performance.now() - from;
-    const box = await page.getByRole("region", { name: "Timeline" }).getByRole("slider").boundingBox();
+    const slider = page.getByRole("region", { name: "Timeline" }).getByRole("slider");
+    const box = await slider.boundingBox();
     if (!box) throw new Error("the timeline can't be seen");
     const x = (share: number) => box.x + 120 + (box.width - 140) * share;
-    const y = box.y + 12;
-    await page.mouse.move(x(0.1), y);
+    const y = box.y + 34;
+    await page.mouse.move(x(0.9), y);
     await page.mouse.down();
+    const moments = new Set<string | null>();
     const measured = framesOf(page, seconds * 1000);
     const until = performance.now() + seconds * 1000;
     for (let step = 0; performance.now() < until; step++) {
       await page.mouse.move(x(0.5 + 0.45 * Math.sin(step / 12)), y);
+      if (step % 20 === 0) moments.add(await slider.getAttribute("aria-valuetext"));
     }
     all.push({ ...(await measured), shown });
+    if (moments.size < 3) throw new Error("the mouse moved over the timeline, the playhead stood still");
     await page.mouse.up();
     await page.close();
   }

@@ -108,6 +108,25 @@ describe("a run that is going on", () => {
     expect(last).toBeGreaterThan(800);
   });
 
+  test("stays as close behind as deliveries are punctual, and no closer", () => {
+    const behind = (late: (nth: number) => number): number => {
+      playhead.show(0, true);
+      const from = clock;
+      let most = 0;
+      for (let nth = 1; nth <= 200; nth++) {
+        // One that is held up holds up those behind it.
+        clock = Math.max(clock, from + nth * 20 + late(nth));
+        playhead.grow(nth * 20, false);
+        if (nth > 100) most = Math.max(most, clock - from - playhead.now());
+      }
+      return most;
+    };
+    expect(behind((nth) => nth % 4)).toBeLessThan(20);
+    expect(behind((nth) => (nth % 10 === 0 ? 60 : 2))).toBeGreaterThan(40);
+    // One bad moment is forgotten.
+    expect(behind((nth) => (nth === 20 ? 100 : nth % 4))).toBeLessThan(40);
+  });
+
   test("comes to rest at the end once it is finished, even before its last event", async () => {
     playhead.grow(1000, false);
     clock += 1000;

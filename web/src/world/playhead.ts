@@ -17,8 +17,14 @@ export type PlayheadMode = "live" | "playing" | "paused";
 /** 1 is as fast as it happened. */
 export const speeds = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 
-/** How far behind the newest event the live playhead runs, in ms: enough to hide the steps in which events arrive. */
-const liveLag = 50;
+/**
+ * How far behind the newest event the live playhead may run, in ms: no less than events are gathered for before they are
+ * sent, and no more than a reader would notice.
+ */
+const lags = { least: 16, most: 120 };
+
+/** How soon a lag that is no longer needed is halved, in ms. */
+const lagHalved = 500;
 
 /** A playhead over a recording that may still be growing. `clock` is monotonic, in ms. */
 export class RunPlayhead implements Playhead {
@@ -32,6 +38,10 @@ export class RunPlayhead implements Playhead {
   #anchor = { t: 0, clock: 0 };
   /** Smallest seen difference between the clock and the run's own time: the delivery with the least delay. */
   #offset = Infinity;
+  /** By how much deliveries lately came later than that one: what hides the steps in which events arrive, and no more. */
+  #lag = lags.least;
+  /** When the last of them came, by the clock. */
+  #heard = 0;
   #settling = false;
   #cursor: number | undefined;
   #stops: Stops | undefined;
@@ -88,7 +98,7 @@ export class RunPlayhead implements Playhead {
       case "playing":
         return Math.min(this.#last(), this.#anchor.t + (this.#clock() - this.#anchor.clock) * this.#speed);
       case "live": {
-        const wanted = Math.min(this.#end, this.#clock() - this.#offset - (this.#growing ? liveLag : 0));
+        const wanted = Math.min(this.#end, this.#clock() - this.#offset - (this.#growing ? this.#lag : 0));
         return this.#growing
           ? Math.max(this.#anchor.t, wanted)
           : Math.min(this.#end, Math.max(this.#anchor.t, wanted));
@@ -102,6 +112,8 @@ export class RunPlayhead implements Playhead {
     this.#growing = growing;
     this.#cursor = undefined;
     this.#offset = growing ? this.#clock() - end : Infinity;
+    this.#lag = lags.least;
+    this.#heard = this.#clock();
     this.#mode = growing ? "live" : "paused";
     this.#anchor = { t: end, clock: this.#clock() };
     this.#tell();
@@ -110,13 +122,23 @@ export class RunPlayhead implements Playhead {
   /** The recording now reaches to `end`; `finished` when nothing more will come. */
   grow(end: number, finished: boolean): void {
     const atEnd = !this.#growing && this.#mode === "paused" && this.#anchor.t >= this.#end;
+    // What brings nothing newer says nothing of how long deliveries take.
+    if (this.#growing && end > this.#end) this.#listen(this.#clock() - end);
     // The end of a finished run may lie before its last event: how it was taken down is not shown.
     this.#end = finished && end > 0 ? end : Math.max(this.#end, end);
     if (atEnd) this.#anchor = { t: this.#end, clock: this.#clock() };
-    this.#offset = Math.min(this.#offset, this.#clock() - end);
     const ended = finished && this.#growing;
     this.#growing = !finished;
     if (ended) this.#tell();
+  }
+
+  /** One delivery came so long after the run's own time. */
+  #listen(delay: number): void {
+    const now = this.#clock();
+    this.#offset = Math.min(this.#offset, delay);
+    const late = Math.min(lags.most, delay - this.#offset);
+    this.#lag = Math.max(lags.least, late, this.#lag * 0.5 ** ((now - this.#heard) / lagHalved));
+    this.#heard = now;
   }
 
   seek(t: number): void {
