@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { handRequest } from "./hand-request.ts";
 import { originSchema } from "./journal.ts";
-import { settingsSchema } from "./scenario.ts";
+import { settingsSchema } from "./settings.ts";
 
 const pod = z.string().check(z.maxLength(40));
 

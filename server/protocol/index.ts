@@ -20,6 +20,7 @@ export * from "./problems.ts";
 export * from "./program.ts";
 export * from "./report.ts";
 export * from "./scenario.ts";
+export * from "./settings.ts";
 export * from "./summary.ts";
 export * from "./summary-words.ts";
 export * from "./verdict.ts";

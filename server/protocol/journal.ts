@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { scenarioSchema, settingsSchema } from "./scenario.ts";
+import { scenarioSchema } from "./scenario.ts";
+import { settingsSchema } from "./settings.ts";
 
 export const journalFormat = "lastcall-journal";
 /** Raised whenever a reader of the old version would misread the new one. */

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { consistency } from "./scenario/consistency.ts";
 import { deploymentSchema } from "./scenario/deployment.ts";
-import { duration, type Spread } from "./scenario/fields.ts";
+import { duration } from "./scenario/fields.ts";
 import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
 import { ingressSchema, loadBalancerSchema, nodeSchema, serviceSchema } from "./scenario/routing.ts";
 import { conditionSchema, stepSchema } from "./scenario/steps.ts";
-import { connectionsSchema, trafficSchema } from "./scenario/traffic.ts";
+import { trafficSchema } from "./scenario/traffic.ts";
 
 export type { Hook, Probe, Share, Sidecar } from "./scenario/deployment.ts";
 export type { Spread } from "./scenario/fields.ts";
@@ -50,49 +50,4 @@ export function routersOf({ nodes, ingress, loadBalancer }: Scenario): { name: s
     ...(ingress ? [{ name: "ingress", kind: "ingress" as const }] : []),
     ...(loadBalancer ? [{ name: "load-balancer", kind: "load-balancer" as const }] : []),
   ];
-}
-
-/** What a learner may turn in the page: laid over a lesson's scenario. */
-export const settingsSchema = z.strictObject({
-  rate: z.optional(z.number().check(z.positive(), z.maximum(500))),
-  /** The slowest router's propagation; every node's spread is scaled to it. */
-  propagation: z.optional(z.number().check(z.nonnegative(), z.maximum(30))),
-  grace: z.optional(z.number().check(z.nonnegative(), z.maximum(120))),
-  /** A preStop hook that sleeps so many cluster seconds; 0 takes the hook away. */
-  preStop: z.optional(z.number().check(z.nonnegative(), z.maximum(120))),
-  connections: z.optional(connectionsSchema),
-  seed: z.optional(z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1))),
-  second: z.optional(z.int().check(z.minimum(20), z.maximum(1000))),
-});
-export type Settings = z.infer<typeof settingsSchema>;
-
-/** The slowest propagation any router of this scenario can show, in cluster seconds. */
-export const slowestPropagation = (scenario: Scenario): number =>
-  Math.max(...scenario.nodes.map((node) => node.propagation.max));
-
-/** The scenario with a learner's settings laid over it; every other field stays. */
-export function withSettings(scenario: Scenario, settings: Settings): Scenario {
-  const { rate, propagation, grace, preStop, connections, seed, second } = settings;
-  const before = slowestPropagation(scenario);
-  const scale = (spread: Spread): Spread => {
-    if (propagation === undefined) return spread;
-    if (before === 0) return { min: propagation / 2, max: propagation };
-    return { min: (spread.min * propagation) / before, max: (spread.max * propagation) / before };
-  };
-  return {
-    ...scenario,
-    nodes: scenario.nodes.map((node) => ({ ...node, propagation: scale(node.propagation) })),
-    deployment: {
-      ...scenario.deployment,
-      grace: grace ?? scenario.deployment.grace,
-      ...(preStop !== undefined && { preStop: preStop > 0 ? { sleep: preStop } : undefined }),
-    },
-    traffic: {
-      ...scenario.traffic,
-      rate: rate ?? scenario.traffic.rate,
-      connections: connections ?? scenario.traffic.connections,
-    },
-    seed: seed ?? scenario.seed,
-    second: second ?? scenario.second,
-  };
 }

@@ -1,5 +1,10 @@
-import { slowestPropagation, type Scenario, type Settings } from "../../../server/protocol/index.ts";
-import { preStopOf } from "./fork.ts";
+import {
+  preStopOf,
+  settingLimits,
+  slowestPropagation,
+  type Scenario,
+  type Settings,
+} from "../../../server/protocol/index.ts";
 
 /** A setting that a fork may change, within what the lab takes. */
 export type Dial =
@@ -19,7 +24,7 @@ export const dials: readonly Dial[] = [
     key: "preStop",
     label: "preStop hook sleeps",
     unit: "s",
-    max: 120,
+    max: settingLimits.preStop,
     step: 0.1,
     of: preStopOf,
   },
@@ -27,21 +32,28 @@ export const dials: readonly Dial[] = [
     key: "propagation",
     label: "Slowest router learns within",
     unit: "s",
-    max: 30,
+    max: settingLimits.propagation,
     step: 0.1,
     of: slowestPropagation,
   },
-  { key: "grace", label: "Grace period", unit: "s", max: 120, step: 1, of: (run) => run.deployment.grace },
+  {
+    key: "grace",
+    label: "Grace period",
+    unit: "s",
+    max: settingLimits.grace,
+    step: 1,
+    of: (run) => run.deployment.grace,
+  },
   {
     key: "rate",
     label: "Requests",
     unit: "per second",
-    max: 500,
+    max: settingLimits.rate,
     step: 1,
     of: (run) => run.traffic.rate,
   },
   { key: "connections", label: "Connections", of: (run) => run.traffic.connections },
-  { key: "seed", label: "Seed", unit: "", max: 2 ** 31 - 1, step: 1, of: (run) => run.seed },
+  { key: "seed", label: "Seed", unit: "", max: settingLimits.seed, step: 1, of: (run) => run.seed },
 ];
 
 /** The change as settings; undefined where the value is none that the lab takes, or is no change. */

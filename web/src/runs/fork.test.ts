@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scenarioSchema, withSettings, type Settings } from "../../../server/protocol/index.ts";
-import { changedInWords, forkPlan, settingsBetween } from "./fork.ts";
+import { changedInWords, forkPlan } from "./fork.ts";
 
 const lesson = scenarioSchema.parse({
   nodes: [
@@ -61,7 +61,6 @@ describe("a fork", () => {
       ...lesson,
       deployment: { ...lesson.deployment, preStop: { exec: ["/bin/sleep", "5"] } },
     });
-    expect(settingsBetween(exec, exec)).toEqual({});
     expect(forkPlan(exec, exec, { grace: 5 }).settings).toEqual({ grace: 5 });
   });
 });

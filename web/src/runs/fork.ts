@@ -1,35 +1,11 @@
 import {
+  preStopOf,
+  settingsBetween,
   slowestPropagation,
   withSettings,
   type Scenario,
   type Settings,
 } from "../../../server/protocol/index.ts";
-
-/** Seconds of the preStop hook's sleep; 0 without a hook, undefined for a hook of another kind. */
-export function preStopOf({ deployment }: Scenario): number | undefined {
-  const { preStop } = deployment;
-  if (!preStop) return 0;
-  return "sleep" in preStop ? preStop.sleep : undefined;
-}
-
-/**
- * The settings under which a lesson's scenario becomes that of one of its runs: only what differs, so that nothing is
- * scaled or rounded without need.
- */
-export function settingsBetween(lesson: Scenario, run: Scenario): Settings {
-  // Scaled to and back, the slowest propagation may have lost its last digit.
-  const propagation = Number(slowestPropagation(run).toFixed(9));
-  const preStop = preStopOf(run);
-  return {
-    ...(run.traffic.rate !== lesson.traffic.rate && { rate: run.traffic.rate }),
-    ...(propagation !== slowestPropagation(lesson) && { propagation }),
-    ...(run.deployment.grace !== lesson.deployment.grace && { grace: run.deployment.grace }),
-    ...(preStop !== undefined && preStop !== preStopOf(lesson) && { preStop }),
-    ...(run.traffic.connections !== lesson.traffic.connections && { connections: run.traffic.connections }),
-    ...(run.seed !== lesson.seed && { seed: run.seed }),
-    ...(run.second !== lesson.second && { second: run.second }),
-  };
-}
 
 /** What a run of the lesson would be made under so that it differs from `run` by `changed` and by nothing else. */
 export interface ForkPlan {

@@ -1,10 +1,10 @@
 import { Play } from "lucide-react";
-import { causes, type PodRecord } from "../../../../server/protocol/index.ts";
+import { causes, settingsOf, type PodRecord } from "../../../../server/protocol/index.ts";
 import { Button } from "../../ui/index.ts";
 import { useWorld, useWorldState, type Run } from "../../world/index.ts";
 import type { Place } from "./code-places.ts";
 import type { Life } from "./life.ts";
-import { conditionsOf, whatIf } from "./what-if.ts";
+import { whatIf } from "./what-if.ts";
 import css from "./story.module.css";
 
 interface Props {
@@ -29,7 +29,7 @@ export function Saved({ run, life, places }: Props) {
     void world.start({
       variant: header.variant,
       mode: "scripted",
-      settings: { ...conditionsOf(header.scenario), ...change.changed },
+      settings: { ...settingsOf(header.scenario), ...change.changed },
       origin: { run: run.id, at: world.playhead.now(), changed: change.changed, program: false },
       ...(header.edited && header.program && { program: header.program.text }),
     });

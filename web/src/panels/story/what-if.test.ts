@@ -1,13 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  scenarioSchema,
-  settingsSchema,
-  withSettings,
-  type Settings,
-} from "../../../../server/protocol/index.ts";
 import { Story } from "../../../../server/protocol/story.test-support.ts";
-import { conditionsOf, whatIf } from "./what-if.ts";
+import { whatIf } from "./what-if.ts";
 
 const pod = (story: Story) => ({ history: story.history, web1: story.history.pods.get("web-1") });
 
@@ -45,39 +38,4 @@ describe("a setting that answers a cause", () => {
       expect(whatIf(history, cause, web1)).toBeUndefined();
     }
   });
-});
-
-test("a run's own conditions, laid over its lesson, give its scenario again", () => {
-  const lesson = scenarioSchema.parse({
-    nodes: [
-      { name: "a", propagation: { min: 0.2, max: 0.6 } },
-      { name: "b", propagation: { min: 3.7, max: 4.3 } },
-    ],
-    deployment: { grace: 30, preStop: { sleep: 5 } },
-    traffic: { rate: 40 },
-  });
-  const turned: fc.Arbitrary<Settings> = fc.record(
-    {
-      rate: fc.integer({ min: 1, max: 500 }),
-      propagation: fc.integer({ min: 0, max: 300 }).map((tenths) => tenths / 10),
-      grace: fc.integer({ min: 0, max: 120 }),
-      preStop: fc.integer({ min: 0, max: 120 }),
-      connections: fc.constantFrom("fresh" as const, "warm" as const),
-      seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-    },
-    { requiredKeys: [] },
-  );
-  fc.assert(
-    fc.property(turned, (settings) => {
-      const run = withSettings(lesson, settings);
-      const conditions = conditionsOf(run);
-      expect(settingsSchema.safeParse(conditions).success).toBe(true);
-      const again = withSettings(lesson, conditions);
-      for (const [index, node] of again.nodes.entries()) {
-        expect(node.propagation.min).toBeCloseTo(run.nodes[index]?.propagation.min ?? NaN, 9);
-        expect(node.propagation.max).toBeCloseTo(run.nodes[index]?.propagation.max ?? NaN, 9);
-      }
-      expect({ ...again, nodes: [] }).toEqual({ ...run, nodes: [] });
-    }),
-  );
 });

@@ -1,12 +1,12 @@
 import {
   clusterTime,
   learned,
+  settingLimits,
   slowestPropagation,
   zero,
   type Cause,
   type History,
   type PodRecord,
-  type Scenario,
   type Settings,
 } from "../../../../server/protocol/index.ts";
 
@@ -21,8 +21,6 @@ export interface WhatIf {
 
 /** Cluster seconds that a setting is longer than what was seen: real processes are never twice alike. */
 const margin = 0.5;
-/** The longest hook and grace that a run may be given (`settingsSchema`), in cluster seconds. */
-const longest = 120;
 
 const tenths = (seconds: number): number => Math.ceil(seconds * 10 - 1e-6) / 10;
 
@@ -80,7 +78,7 @@ function longerHook(history: History, pod: PodRecord | undefined): WhatIf | unde
   // The grace counts from the deletion, and the pod needs what it took after its signal as well.
   const after = pod.exited ? (pod.exited.t - (pod.signals[0]?.t ?? pod.exited.t)) / scenario.second : 0;
   const needed = Math.ceil(preStop + after + 2);
-  if (preStop > longest || Math.max(grace, needed) > longest) return undefined;
+  if (preStop > settingLimits.preStop || Math.max(grace, needed) > settingLimits.grace) return undefined;
   return {
     says: `Run it with a preStop hook that sleeps ${preStop.toFixed(1)} s`,
     why: `The signal then comes once the slowest router, which may take ${news.toFixed(1)} s, has heard of the deletion.`,
@@ -106,30 +104,10 @@ function longerGrace(history: History, pod: PodRecord | undefined): WhatIf | und
   const grace = Math.ceil(
     Math.max(used, pod.deleted.graceSeconds) + longestRequest / scenario.second + margin,
   );
-  if (grace > longest) return undefined;
+  if (grace > settingLimits.grace) return undefined;
   return {
     says: `Run it with ${grace} s of grace`,
     why: "SIGKILL then comes later. Whatever never ends is still killed.",
     changed: { grace },
-  };
-}
-
-/**
- * The settings under which a run's scenario was made of its lesson's: all that can be turned, at its value. What lies
- * beyond the limits of settings can't have been turned, and is the lesson's own.
- */
-export function conditionsOf(scenario: Scenario): Settings {
-  const { deployment, traffic, seed, second } = scenario;
-  const propagation = slowestPropagation(scenario);
-  const { preStop, grace } = deployment;
-  return {
-    seed,
-    second,
-    connections: traffic.connections,
-    ...(traffic.rate <= 500 && { rate: traffic.rate }),
-    ...(propagation <= 30 && { propagation }),
-    ...(grace >= 0 && grace <= longest && { grace }),
-    ...(preStop === undefined && { preStop: 0 }),
-    ...(preStop && "sleep" in preStop && preStop.sleep <= longest && { preStop: preStop.sleep }),
   };
 }
