@@ -25,6 +25,7 @@ test("broken and fixed stand side by side: who was refused before is answered af
 
   await learner.run("fixed");
   const after = await learner.figures();
+  expect(after.lost, await learner.verdict.innerText()).toBe(0);
   const comparison = comparisonOf(learner);
   const table = comparison.getByRole("region", { name: "Request by request" }).last();
 

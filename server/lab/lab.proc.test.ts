@@ -5,6 +5,7 @@ import {
   scenarioSchema,
   score,
   subject,
+  summaryOf,
   type History,
   type LabEvent,
   type ScenarioInput,
@@ -222,6 +223,7 @@ describe.each(usable)("a run $title", ({ tier, skipped }) => {
     expect([...history.pods.values()].filter(({ deleted }) => deleted).map(({ name }) => name)).toEqual([
       "web-1",
     ]);
+    expect(summaryOf(history, "").causes).toEqual([]);
   });
 
   test.skipIf(skipped)("a pod killed by hand is said to have been", async () => {
