@@ -60,6 +60,21 @@ describe("the cursor over a run", () => {
     ]);
   });
 
+  test("takes what was kept of a gap before it hears of the gap", () => {
+    const cursor = reading(1);
+    const dropped = {
+      seq: 10,
+      t: 9,
+      type: "journal.dropped",
+      from: 2,
+      to: 10,
+      events: 7,
+      outcomes: {},
+    } as LabEvent;
+    const frame = { type: "events", run: "r1", events: [event(5), event(6), dropped, event(11)] } as const;
+    expect(seqs(cursor.receive(frame))).toEqual([5, 6, 10, 11]);
+  });
+
   test("ignores events of a run that is no longer its own", () => {
     const cursor = reading(1);
     cursor.receive({ type: "run", run: "r2", header });

@@ -54,8 +54,10 @@ export class Cursor {
     // Frames of an earlier run may still be on their way when the next one starts.
     if (run !== this.#run) return nothing;
     const fresh: LabEvent[] = [];
-    for (const event of events) {
+    // First of all: of what was given up some events were kept, and those come before the one that says so.
+    for (const event of events)
       if (event.type === "journal.dropped") this.#dropped.push([event.from, event.to]);
+    for (const event of events) {
       if (event.seq <= this.#seq) continue;
       if (!this.#joins(event.seq)) {
         if (fresh.length === 0) return { do: "again", why: `event ${this.#seq + 1} is missing` };
