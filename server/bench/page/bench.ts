@@ -35,7 +35,9 @@ async function firstLoad(browser: Browser, feed: Feed, path: string, until: stri
       .map(({ name }) => new URL(name).pathname);
   });
   await page.close();
-  const sizes = await Promise.all(needed.map(async (name) => gzipSync(await readFile(join(dist, name))).length));
+  const sizes = await Promise.all(
+    needed.map(async (name) => gzipSync(await readFile(join(dist, name))).length),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 

@@ -71,8 +71,8 @@ describe("the cursor over a run", () => {
       events: 7,
       outcomes: {},
     } as LabEvent;
-    const events = [event(5), event(6), dropped, event(11)];
-    expect(seqs(cursor.receive({ type: "events", run: "r1", events }))).toEqual([5, 6, 10, 11]);
+    const given = [event(5), event(6), dropped, event(11)];
+    expect(seqs(cursor.receive({ type: "events", run: "r1", events: given }))).toEqual([5, 6, 10, 11]);
   });
 
   test("ignores events of a run that is no longer its own", () => {
