@@ -6,13 +6,18 @@ export default defineConfig({
   globalSetup: "./e2e/support/global-setup.ts",
   outputDir: "test-results",
   reporter: "list",
-  // Each worker would run a whole lab beside a browser without a graphics card: one after another is faster.
-  workers: 1,
-  fullyParallel: false,
+  projects: [
+    // Each worker would run a whole lab beside a browser without a graphics card: one after another is faster.
+    { name: "journeys", testIgnore: "**/views/**", workers: 1 },
+    // Recorded runs, in which nothing has to be in time.
+    { name: "views", testDir: "e2e/views", fullyParallel: true, workers: 2 },
+  ],
   retries: 0,
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 90_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 15_000, toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css" } },
+  // One set for every system: views/tolerance.ts says how alike they have to be.
+  snapshotPathTemplate: "e2e/views/pictures/{arg}{ext}",
   use: {
     viewport: { width: 1440, height: 900 },
     actionTimeout: 15_000,

@@ -19,11 +19,19 @@ interface Options {
   readonly tier?: "container" | "process";
   /** 64 hexadecimal digits, instead of a token of the server's own. */
   readonly token?: string;
+  /** The folder of the finished runs that it keeps, instead of an empty one. */
+  readonly data?: string;
 }
 
 /** Starts the real server on a free port. @throws Error with what it printed when it doesn't open. */
-export async function startServer({ port = 0, tier, token }: Options = {}): Promise<Server> {
-  const args = ["serve", "--port", String(port), ...(tier ? ["--tier", tier] : [])];
+export async function startServer({ port = 0, tier, token, data }: Options = {}): Promise<Server> {
+  const args = [
+    "serve",
+    "--port",
+    String(port),
+    ...(tier ? ["--tier", tier] : []),
+    ...(data ? ["--data", data] : []),
+  ];
   const running = start(args, token === undefined ? {} : { LASTCALL_TOKEN: token });
   const caller = new Caller(await running.line("Last Call is open: "));
   const { pid } = running.child;

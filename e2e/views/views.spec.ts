@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import { expectAccessible } from "../support/axe.ts";
+import { catalogue } from "./catalogue.ts";
+import { squeeze } from "./squeeze.ts";
+import { expect, test } from "./test.ts";
+import { tolerance } from "./tolerance.ts";
+import { looks, open, take } from "./view.ts";
+
+for (const view of catalogue) {
+  test(view.name, async ({ desk, page, browser }, testInfo) => {
+    await open(desk, view);
+    for (const look of looks[view.kind]) {
+      const name = `${view.name}-${look.size}-${look.theme}.png`;
+      await test.step(`${look.size}, ${look.theme}`, async () => {
+        await take(desk, view, look);
+        const kept = testInfo.snapshotPath(name, { kind: "screenshot" });
+        const renewed = testInfo.config.updateSnapshots === "all" || !existsSync(kept);
+        await expect.soft(page).toHaveScreenshot(name, tolerance(browser.version()));
+        if (renewed && existsSync(kept)) await squeeze(kept);
+        await expectAccessible(page, view.only);
+      });
+    }
+  });
+}
