@@ -6,12 +6,12 @@ import { join } from "node:path";
 import type { Identity } from "./identity.ts";
 
 const prefix = "lastcall-";
+/** As `mkdtemp` makes their names of the prefix. */
+const named = /^lastcall-\w{6}$/;
 /** Held open by the owner: it takes connections as long as the owner lives, in whatever PID namespace that is. */
 const ownerSocket = "owner";
 /** The part of a pod's folder that the pod may write to. */
 export const writableName = "w";
-/** A folder without its owner's socket may be one that is just being made. */
-const graceMs = 60_000;
 
 /** The folder of one sandbox: the lab writes here; pods only inside their own `w`. */
 export interface SandboxFolder {
@@ -20,16 +20,15 @@ export interface SandboxFolder {
   remove(): Promise<void>;
 }
 
-function ownerIsGone(folder: string, ageMs: number): Promise<boolean> {
+/** Where nothing ever listened, there was no owner: such a folder is somebody else's, or is just being made. */
+function ownerIsGone(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(join(folder, ownerSocket));
     socket.once("connect", () => {
       socket.destroy();
       resolve(false);
     });
-    socket.once("error", (error: NodeJS.ErrnoException) => {
-      resolve(error.code === "ECONNREFUSED" || (error.code === "ENOENT" && ageMs > graceMs));
-    });
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code === "ECONNREFUSED"));
   });
 }
 
@@ -58,16 +57,18 @@ async function removeFolder(folder: string, identity: Identity | undefined): Pro
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Removes the folders of sandboxes whose owner died without doing so. Never throws: it is only tidying up. */
+/**
+ * Removes the folders of sandboxes whose owner died without doing so, and nothing else that happens to be called like
+ * them. Never throws: it is only tidying up.
+ */
 async function sweep(base: string, identity: Identity | undefined): Promise<void> {
   const names = await readdir(base).catch(() => []);
-  for (const name of names.filter((entry) => entry.startsWith(prefix))) {
+  for (const name of names.filter((entry) => named.test(entry))) {
     const folder = join(base, name);
     try {
       const stat = await lstat(folder);
       const ours = stat.isDirectory() && stat.uid === process.getuid?.();
-      if (ours && (await ownerIsGone(folder, Date.now() - stat.mtimeMs)))
-        await removeFolder(folder, identity);
+      if (ours && (await ownerIsGone(folder))) await removeFolder(folder, identity);
     } catch {
       // Another lab may be sweeping the same folder.
     }

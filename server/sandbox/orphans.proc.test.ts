@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { access, chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,6 +64,21 @@ describe("the folder of a sandbox", () => {
     await access(first.path);
     await Promise.all([first.remove(), second.remove()]);
     expect(await readdir(base)).toEqual([]);
+    await rm(base, { recursive: true });
+  });
+
+  it("is not mistaken for a folder of somebody else's, however old", async () => {
+    const base = await mkdtemp(join(tmpdir(), "folder-"));
+    const old = new Date(0);
+    for (const name of ["lastcall-runs", "lastcall-backup"]) {
+      const theirs = join(base, name);
+      await mkdir(theirs);
+      await writeFile(join(theirs, "kept.jsonl"), "");
+      await utimes(theirs, old, old);
+    }
+    const folder = await openSandboxFolder(undefined, base);
+    await folder.remove();
+    expect((await readdir(base)).toSorted()).toEqual(["lastcall-backup", "lastcall-runs"]);
     await rm(base, { recursive: true });
   });
 });
