@@ -165,3 +165,9 @@ export type Cause = keyof typeof causes;
 export const causeIds = Object.keys(causes) as Cause[];
 
 export const causeSchema = z.enum(causeIds as [Cause, ...Cause[]]);
+
+/** A cause within a sentence: its label with a small first letter, unless that begins a name such as SIGKILL. */
+export function causePhrase(cause: Cause): string {
+  const { label } = causes[cause];
+  return /^[A-Z][a-z]* /.test(`${label} `) ? label.slice(0, 1).toLowerCase() + label.slice(1) : label;
+}

@@ -6,7 +6,7 @@ import { causeOf } from "./explain/cause-of.ts";
 import { chain, link, type Link } from "./explain/chain.ts";
 import { chainOf, ended, tableThen } from "./explain/chain-of.ts";
 import { savedBy } from "./explain/saved-by.ts";
-import { causes } from "./cause.ts";
+import { causePhrase } from "./cause.ts";
 
 export { evidenceOf, type Link } from "./explain/chain.ts";
 
@@ -93,7 +93,7 @@ function gaveUp(history: History, request: RequestRecord, tried: ProxyTry): Expl
       );
       const says = passedOn
         ? "the client sees it cut"
-        : `${tried.router} answers ${request.status}: ${causes[behind].label.toLowerCase()}`;
+        : `${tried.router} answers ${request.status}: ${causePhrase(behind)}`;
       return chain([
         link(request.sent, `${request.client} sends it to ${tried.router}`),
         ...links,

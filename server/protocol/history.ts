@@ -52,7 +52,8 @@ export interface RequestRecord {
   /** What the ledger last said of it, and all it has said: a pod may commit after its client has given up. */
   reconciled?: Moment & { readonly committed: number };
   readonly reconciliations: (Moment & { readonly outcome: Outcome })[];
-  committed?: Moment;
+  /** Its row was seen in the ledger; `atMs` is when the database wrote it, by its own clock, ms since the run began. */
+  committed?: Moment & { readonly atMs: number };
   /** What a request by hand was answered. */
   reply?: Moment & Pick<EventOf<"reply.received">, "head" | "body" | "size">;
   explained?: Moment & {

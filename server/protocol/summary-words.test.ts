@@ -60,6 +60,13 @@ test("while a run goes on nobody is judged", () => {
   );
 });
 
+test("who was turned away while a router had not been told", () => {
+  const answered = { outcome: "status-5xx", phase: "done", status: 503 } as const;
+  const story = new Story().deleted(5).signal(5.2).request(5.3, 5.4, answered).exits(8, 0);
+  const [told] = lossesInWords(judged(story.learns(8, "b", ["web-2"])));
+  expect(told?.sentence).toMatch(/ while router b still listed web-1, until \+3\.00 s\.$/);
+});
+
 test("every failed request and every other loss is in one sentence, and in one only", () => {
   fc.assert(
     fc.property(arbitraryJournal, (events) => {
@@ -81,7 +88,10 @@ test("every failed request and every other loss is in one sentence, and in one o
           expect(request && isUsersLoss(history, request)).toBe(!triedAgain);
         }
       }
-      for (const { sentence } of groups) expect(sentence).toMatch(/^[^a-z].*\.$/);
+      for (const { sentence } of groups) {
+        expect(sentence).toMatch(/^[^a-z].*[^,;:\s]\.$/);
+        expect(sentence).not.toMatch(/[,;:][,;:.]|\s[,.]/);
+      }
     }),
   );
 });

@@ -241,9 +241,10 @@ function reason(history: History, cause: Cause, list: readonly RequestRecord[]):
   switch (cause) {
     case "door-shut-before-router-knew": {
       const crash = crashBefore(pod, first);
-      if (crash) return `${still(history, pod, list)} after its process had ended at ${at(history, crash.t)}`;
+      if (crash) return still(history, pod, list, `after its process had ended at ${at(history, crash.t)}`);
       const shut = doorShut(pod);
-      return `${still(history, pod, list)} after it had shut its door${shut ? ` at ${at(history, (pod.reported.closing ?? shut).t)}` : ""}`;
+      const since = shut ? ` at ${at(history, (pod.reported.closing ?? shut).t)}` : "";
+      return still(history, pod, list, `after it had shut its door${since}`);
     }
     case "turned-away":
       return `${name} turned them away while ${still(history, pod, list)}`;
@@ -295,18 +296,20 @@ function named(history: History, list: readonly RequestRecord[]): string {
   ]);
 }
 
-/** "router b still listed it, until +1.33 s," for the routers by which these came. */
-function still(history: History, pod: PodRecord, list: readonly RequestRecord[]): string {
+/** "router b still listed it, until +1.33 s, after …" for the routers by which these came. */
+function still(history: History, pod: PodRecord, list: readonly RequestRecord[], after?: string): string {
   const first = list[0] as RequestRecord;
   const from = (toldTo(pod, (first.settled ?? first.sent).t) ?? crashBefore(pod, first))?.t ?? 0;
   const listed = list.filter((request) =>
     history.routers.has(request.tries.at(-1)?.router ?? request.router),
   );
-  if (listed.length === 0) return `clients dialled its own address`;
+  const more = after === undefined ? "" : ` ${after}`;
+  if (listed.length === 0) return `clients dialled its own address${more}`;
   const learnt = listed.flatMap((request) => {
     const router = history.routers.get(request.tries.at(-1)?.router ?? request.router);
     return (router && learned(router, pod.name, from)) ?? [];
   });
   const last = learnt.toSorted((a, b) => b.t - a.t)[0];
-  return `${named(history, listed)} still listed ${pod.name}${last ? `, until ${at(history, last.t)},` : ""}`;
+  const until = last ? `, until ${at(history, last.t)}${more && ","}` : "";
+  return `${named(history, listed)} still listed ${pod.name}${until}${more}`;
 }

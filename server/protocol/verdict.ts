@@ -1,4 +1,4 @@
-import { causes, type Cause } from "./cause.ts";
+import { causePhrase, type Cause } from "./cause.ts";
 import { lossesOf, type Loss } from "./checks/index.ts";
 import { exitLabel } from "./exit.ts";
 import { explain } from "./explain.ts";
@@ -44,7 +44,7 @@ function verdictOn(history: History, { lost, sent }: Score): Sentence {
     const what = `${list.length} ${list[0]?.of ?? "thing"}${list.length === 1 ? "" : "s"}`;
     return {
       figure: `0 of ${sent} lost`,
-      reason: cause ? `every request was answered, but ${what}: ${causes[cause].label.toLowerCase()}` : "",
+      reason: cause ? `every request was answered, but ${what}: ${causePhrase(cause)}` : "",
     };
   }
   if (lost === 0) {
@@ -91,7 +91,7 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
     case "killed-by-its-probe":
       return `the kubelet ended ${name} because its liveness probe failed while it was at work`;
     case "proxy-gave-up":
-      return `the proxy answered ${request.status ?? "an error"}: ${causes[losses[0]?.behind ?? cause].label.toLowerCase()}`;
+      return `the proxy answered ${request.status ?? "an error"}: ${causePhrase(losses[0]?.behind ?? cause)}`;
     case "no-endpoint":
       return request.dropped
         ? `router ${request.router} had no endpoint of its own, and dropped them`

@@ -51,6 +51,6 @@ export const requestHandlers: Pick<Handlers, Extract<keyof Handlers, `${Subjects
       record.reconciled = { ...at, committed };
       record.reconciliations.push({ ...at, outcome });
     }),
-  "payment.committed": (history, { request }, at) =>
-    withRequest(history, request, (record) => (record.committed ??= at)),
+  "payment.committed": (history, { request, atMs }, at) =>
+    withRequest(history, request, (record) => (record.committed ??= { ...at, atMs })),
 };

@@ -107,6 +107,10 @@ export function attemptsOf(history: History, request: RequestRecord): RequestRec
   return attempts.includes(request) ? attempts : [request];
 }
 
+/** When the database wrote a payment's row: the lab reads the ledger a little later. */
+const written = ({ committed }: RequestRecord): Moment | undefined =>
+  committed && { seq: committed.seq, t: Math.min(committed.atMs, committed.t) };
+
 /** The plain way of a request that was answered, or is still on it. */
 function wayOf(request: RequestRecord): Link[] {
   const { client, router, pod, tries, reused } = request;
@@ -128,7 +132,7 @@ function wayOf(request: RequestRecord): Link[] {
       ),
       ...link(tried.settled, `try ${tried.nth}: ${tried.settled?.result}`),
     ]),
-    ...link(request.committed, "the payment is in the ledger"),
+    ...link(written(request), "the payment is in the ledger"),
     ...link(request.firstByte, "the first byte of the answer arrives"),
     ...link(
       request.settled,
