@@ -89,7 +89,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
 
   const { run } = useShownRun();
   const theme = useTheme();
-  const { palette } = usePalette(() =>
+  const palette = usePalette(() =>
     lessonActs({
       lesson,
       lessons,

@@ -1,3 +1,4 @@
+import type { RefObject } from "react";
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { ui } from "../../ui/index.ts";
@@ -6,12 +7,16 @@ import css from "./palette.module.css";
 
 interface Props {
   readonly groups: readonly ActGroup[];
+  /** What was typed before this was there. */
+  readonly typed: string;
+  /** Where one was, and is again once it is closed. */
+  readonly from: RefObject<HTMLElement | null>;
   readonly open: boolean;
   onOpen(open: boolean): void;
 }
 
 /** Everything that can be done here, found by a few letters. */
-export function Palette({ groups, open, onOpen }: Props) {
+export function Palette({ groups, typed, from, open, onOpen }: Props) {
   const done = (act: Act) => {
     if (act.locked !== undefined) return;
     onOpen(false);
@@ -21,11 +26,12 @@ export function Palette({ groups, open, onOpen }: Props) {
     <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className={css["backdrop"]} />
-        <Dialog.Popup className={`${ui["popup"]} ${css["palette"]}`} aria-label="Commands">
+        <Dialog.Popup className={`${ui["popup"]} ${css["palette"]}`} aria-label="Commands" finalFocus={from}>
           <Autocomplete.Root
             open
             inline
             items={groups}
+            defaultValue={typed}
             itemToStringValue={(act: Act) => act.label}
             autoHighlight="always"
             keepHighlight
