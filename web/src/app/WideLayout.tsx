@@ -5,6 +5,7 @@ import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
 import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
 import { useAskedTab } from "./use-asked-tab.ts";
+import { useStoryRoom } from "./use-story-room.ts";
 import css from "./app.module.css";
 
 /** Three columns: the text, the lab, the dock. Their widths are the reader's, and kept. */
@@ -13,7 +14,7 @@ export function WideLayout(props: LayoutProps) {
   useAskedTab(setTab);
   const columns = useDefaultLayout({ id: "lastcall.columns", panelIds: ["text", "lab", "dock"] });
   const lab = useDefaultLayout({ id: "lastcall.lab", panelIds: ["stage", "timeline"] });
-  const dock = useDefaultLayout({ id: "lastcall.dock", panelIds: ["tabs", "story"] });
+  const dock = useStoryRoom();
   return (
     <Group className={css["columns"]} {...columns}>
       <Panel id="text" defaultSize="22%" minSize="260px" maxSize="40%" className={css["text"]}>
@@ -41,8 +42,8 @@ export function WideLayout(props: LayoutProps) {
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the dock" />
       <Panel id="dock" defaultSize="28%" minSize="300px" maxSize="48%">
-        <Group orientation="vertical" {...dock}>
-          <Panel id="tabs" defaultSize="56%" minSize="160px">
+        <Group orientation="vertical" {...dock.group}>
+          <Panel id="tabs" minSize="160px">
             <Dock
               lesson={props.lesson}
               code={<CodePart {...props} />}
@@ -52,7 +53,7 @@ export function WideLayout(props: LayoutProps) {
             />
           </Panel>
           <Separator className={ui["separator"]} aria-label="Height of the story" />
-          <Panel id="story" minSize="96px" className={css["storyPart"]}>
+          <Panel id="story" {...dock.story} className={css["storyPart"]}>
             <Story />
           </Panel>
         </Group>

@@ -126,7 +126,7 @@ function RunView({ run }: { run: Run }) {
           />
         </section>
       </div>
-      <div className={css["side"]}>
+      <div className={css["side"]} data-told={selection !== null}>
         <h2 className="visually-hidden">Look closer</h2>
         <Closer run={run} />
         <Story />
