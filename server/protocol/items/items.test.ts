@@ -51,6 +51,27 @@ const rows: [string, Cause[], Story][] = [
     [],
     told().job(1, 1, [2, "claimed", "web-1"], [6, "released", "web-1"]).exits(7, 0),
   ],
+  [
+    "a job that is claimed while stopping, by a container that was killed before and restarted",
+    ["claimed-while-stopping"],
+    new Story()
+      .signal(1, "SIGKILL", "learner")
+      .exits(1.1, null, "SIGKILL")
+      .at(2, { type: "pod.started", pod: "web-1", pid: 2, pidOne: true, restart: 1 })
+      .deleted(5)
+      .signal(5.2)
+      .job(1, 4, [6, "claimed", "web-1"])
+      .exits(7, 0),
+  ],
+  [
+    "a job that a killed container took with it, though its pod lives on",
+    ["job-dropped"],
+    new Story()
+      .job(1, 0.5, [0.8, "claimed", "web-1"])
+      .signal(1, "SIGKILL", "learner")
+      .exits(1.1, null, "SIGKILL")
+      .at(2, { type: "pod.started", pod: "web-1", pid: 2, pidOne: true, restart: 1 }),
+  ],
   ["a job under way on a pod that lives on is none", [], new Story().job(1, 1, [2, "claimed", "web-1"])],
   [
     "a job under way when the run ends is none",
@@ -196,4 +217,20 @@ test("of several pods that were told to stop, the worst one decides", () => {
     ])[0];
   expect(end(0)).toMatchObject({ status: "pass" });
   expect(end(3)).toMatchObject({ status: "fail", why: "web-2: exit 3 after 1.0 s" });
+});
+
+test("what a restarted container is judged by is its deletion, and not how an earlier process of it ended", () => {
+  const story = new Story()
+    .signal(1, "SIGKILL", "learner")
+    .exits(1.1, null, "SIGKILL")
+    .at(2, { type: "pod.started", pod: "web-1", pid: 2, pidOne: true, restart: 1 })
+    .request(3, 6, ok)
+    .deleted(5)
+    .signal(5.2)
+    .job(1, 4, [6, "claimed", "web-1"])
+    .exits(7, 0);
+  const [job] = lostItems(story.history);
+  expect(job?.chain.map(({ says }) => says)).toContain("SIGTERM reaches web-1");
+  expect(job?.chain.map(({ says }) => says)).not.toContain("SIGKILL reaches web-1");
+  expect(judge(story.history, ["in-flight"])).toMatchObject([{ status: "pass" }]);
 });

@@ -1,7 +1,7 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link, type Link } from "../explain/chain.ts";
 import type { History, JobRecord } from "../history.ts";
-import { endOf, toldToStop } from "./told.ts";
+import { lifeAt } from "./told.ts";
 import type { ItemLoss } from "./item.ts";
 
 /** Jobs that were done more than once, or that a pod took with it when it ended. */
@@ -34,13 +34,13 @@ function wasClaimedAway({ steps }: JobRecord, finish: JobRecord["steps"][number]
 function dropped(history: History, job: JobRecord): ItemLoss | undefined {
   for (const [index, step] of job.steps.entries()) {
     const pod = history.pods.get(step.pod);
-    const end = pod && endOf(pod);
-    if (step.what !== "claimed" || !pod || !end) continue;
+    if (step.what !== "claimed" || !pod) continue;
+    const { signal, end } = lifeAt(pod, step.atMs);
+    if (!end) continue;
     const ownEnd = job.steps
       .slice(index + 1)
       .some(({ what, pod: by }) => what !== "claimed" && by === pod.name);
     if (ownEnd) continue;
-    const signal = toldToStop(pod);
     const late = signal !== undefined && step.atMs > signal.t;
     return {
       of: "job",
