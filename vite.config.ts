@@ -32,6 +32,8 @@ export default defineConfig({
     target: "es2024",
     // The content security policy allows no data: addresses for fonts.
     assetsInlineLimit: 0,
+    // The editor, which is fetched when somebody writes.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
         // React changes seldom, the page often: apart, a browser keeps the one while it fetches the other.

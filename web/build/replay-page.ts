@@ -44,6 +44,8 @@ async function bundle(): Promise<Parts> {
         output: { format: "iife", codeSplitting: false },
         // What is loaded late by a part that isn't used here stays away: the terminal, above all.
         treeshake: { manualPureFunctions: ["lazy"] },
+        // Where chunks are fetched from: there are none.
+        transform: { define: { "import.meta": "{}" } },
       },
     },
   });
