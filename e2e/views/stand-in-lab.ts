@@ -10,6 +10,8 @@ const about = {
   version: "0.1.0",
 };
 
+const broken = { code: 4000, reason: "the connection broke" };
+
 /**
  * Stands where a page's lab would be: it runs nothing, and tells of recorded runs as a lab tells of its own. Everything
  * else a page asks for comes from a real server.
@@ -18,6 +20,7 @@ export class StandInLab {
   readonly #page: Page;
   readonly #told: Down[] = [];
   #socket: WebSocketRoute | undefined;
+  #gone = false;
 
   constructor(page: Page) {
     this.#page = page;
@@ -29,7 +32,8 @@ export class StandInLab {
     await this.#page.route("**/api/sessions", (route) =>
       route.fulfill({ status: 201, json: { session: "views" } }),
     );
-    await this.#page.routeWebSocket(/\/socket$/, (socket) => {
+    await this.#page.routeWebSocket(/\/socket$/, async (socket) => {
+      if (this.#gone) return socket.close(broken);
       this.#socket = socket;
       socket.onMessage((text) => {
         const up = upSchema.parse(JSON.parse(text.toString()));
@@ -55,8 +59,9 @@ export class StandInLab {
     this.#told.push(frame);
   }
 
-  /** Breaks the connection. */
+  /** Breaks the connection, and takes no other. */
   async leave(): Promise<void> {
-    await this.#socket?.close({ code: 4000, reason: "the connection broke" });
+    this.#gone = true;
+    await this.#socket?.close(broken);
   }
 }

@@ -25,7 +25,7 @@ export const test = base.extend<{ readonly desk: Desk }, { readonly server: Serv
       const server = await startServer({ data });
       await use(server);
       expect(await server.stop()).toBe(0);
-      rmSync(data, { recursive: true, force: true });
+      rmSync(data, { recursive: true });
     },
     { scope: "worker", timeout: 60_000 },
   ],

@@ -54,11 +54,8 @@ export interface View {
   readonly part?: "read" | "watch" | "inspect";
   /** Only these parts differ from a view that stands for the whole. */
   readonly only?: readonly string[];
-  /**
-   * The time of day stands still unless it is told otherwise. `held`: so do timers, where a countdown would change the
-   * picture. `free`: nothing stands still, where something measures the time between two keys.
-   */
-  readonly clock?: "held" | "free";
+  /** The time of day stands still, unless something measures the time between two keys. */
+  readonly clock?: "free";
   /** For those who don't ask for less motion. */
   readonly moving?: true;
 }
@@ -86,8 +83,9 @@ export class Desk {
 
   async prepare(clock?: View["clock"]): Promise<void> {
     await this.lab.install();
-    if (clock === "held") await this.page.clock.install({ time: today });
-    else if (clock !== "free") await this.page.clock.setFixedTime(today);
+    if (clock !== "free") await this.page.clock.setFixedTime(today);
+    // How long the page waits until it tries again is told in whole seconds.
+    await this.page.addInitScript(() => (Math.random = () => 0.5));
   }
 
   /** Opens an address of the page, such as `/lessons/05-endpoint-race`. */
@@ -135,6 +133,15 @@ export class Desk {
   async over(): Promise<void> {
     await expect(this.learner.verdict).toHaveText(/\d of \d/);
     await expect(this.learner.counts).not.toContainText("in flight");
+  }
+
+  /** Tries in vain until the page waits for as long as it ever does: then its countdown stands, like the time of day. */
+  async wait(): Promise<void> {
+    const longest = this.learner.banner.getByText("Next try in 10 s.");
+    while (!(await longest.isVisible())) {
+      await this.learner.banner.getByRole("button", { name: "Try now" }).click();
+      await expect(this.learner.banner.getByText("Next try in")).toBeVisible();
+    }
   }
 
   /** Opens a tab of the dock. */

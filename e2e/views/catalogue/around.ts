@@ -108,19 +108,18 @@ export const around: readonly View[] = [
   {
     name: "reconnecting",
     kind: "page",
-    clock: "held",
     async open(desk) {
       desk.lab.has(race, 2000);
       await desk.lesson("05-endpoint-race");
       await expect(desk.learner.verdict).toHaveText(/\d of \d/);
       await desk.lab.leave();
       await expect(desk.learner.banner).toContainText("The picture is frozen until it is back.");
+      await desk.wait();
     },
   },
   {
     name: "server-full",
     kind: "page",
-    clock: "held",
     async open(desk) {
       await desk.page.route("**/api/sessions", (route) =>
         route.fulfill({
@@ -130,6 +129,7 @@ export const around: readonly View[] = [
       );
       await desk.lesson("05-endpoint-race");
       await expect(desk.learner.banner).toContainText("Every place on this server is taken");
+      await desk.wait();
     },
   },
 ];

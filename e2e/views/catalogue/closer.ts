@@ -68,7 +68,12 @@ export const closer: readonly View[] = [
     ...tab("code-of-the-fixed-pod", /^Code/, (desk) => desk.lesson(lesson, [race, fixed])),
     kind: "popup",
   },
-  tab("logs", /^Logs/, (desk) => desk.lesson(lesson, [race])),
+  tab(
+    "logs",
+    /^Logs/,
+    (desk) => desk.lesson(lesson, [race]),
+    ({ page }) => expect(page.getByText("everything answered").first()).toBeVisible(),
+  ),
   tab(
     "requests",
     /^Requests/,
@@ -119,8 +124,14 @@ export const closer: readonly View[] = [
     kind: "popup",
     open: (desk) => desk.run(everything, 9),
     async show({ page }) {
-      if (await page.getByRole("region", { name: /^Story of job/ }).isVisible()) return;
-      await page.getByRole("tab", { name: "Requests" }).click();
+      const story = page.getByRole("region", { name: /^Story of job/ });
+      if (!(await story.isVisible())) {
+        await page.getByRole("tab", { name: "Requests" }).click();
+        await page.getByRole("button", { name: "Jobs", exact: true }).click();
+        await page.getByRole("tabpanel").getByRole("button", { name: /^lost/ }).click();
+        await page.getByRole("grid", { name: "Jobs" }).getByRole("row").nth(1).click();
+      }
+      await story.scrollIntoViewIfNeeded();
     },
   },
 ];

@@ -52,7 +52,6 @@ export const lessons: readonly View[] = [
   {
     name: "race-explained",
     kind: "page",
-    part: "read",
     async open(desk) {
       await desk.lesson(lesson, [race, fixed], "in-flight");
       await desk.page.getByRole("radio", { name: /^A longer grace period/ }).check();
