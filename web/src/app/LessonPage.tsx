@@ -12,6 +12,8 @@ import type { About, Api, LessonEntry } from "../link/index.ts";
 import { Footer, possible, stepLoss, usePlayback } from "../panels/index.ts";
 import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.ts";
 import { DropTarget, saveJournal } from "../share/index.ts";
+import { fetchStage } from "../stage/index.ts";
+import { fetchTimeline } from "../timeline/index.ts";
 import { late, useMedia } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -53,6 +55,10 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   const wide = useMedia("(min-width: 1100px)");
   const narrow = useMedia("(max-width: 719px)");
 
+  useEffect(() => {
+    fetchStage();
+    fetchTimeline();
+  }, []);
   useEffect(() => {
     document.title = `${lesson.title} · Last Call`;
     const { shown: now, runs } = world.store.getState();

@@ -1,4 +1,4 @@
-import { useCallback, type ReactNode } from "react";
+import { Suspense, useCallback, type ReactNode } from "react";
 import { Play } from "lucide-react";
 import { CodeTab } from "../editor/index.ts";
 import type { LessonEntry } from "../link/index.ts";
@@ -38,17 +38,19 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
   return (
     <section className={css["stage"]} data-part="stage" aria-label="Stage">
       {run ? (
-        <Stage
-          key={run.id}
-          history={run.history}
-          touched={run.touched}
-          version={version}
-          playhead={world.playhead}
-          selected={selected}
-          item={item}
-          onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
-          onItem={(what) => world.select(what)}
-        />
+        <Suspense fallback={<GhostStage scenario={run.history.header.scenario} />}>
+          <Stage
+            key={run.id}
+            history={run.history}
+            touched={run.touched}
+            version={version}
+            playhead={world.playhead}
+            selected={selected}
+            item={item}
+            onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
+            onItem={(what) => world.select(what)}
+          />
+        </Suspense>
       ) : (
         <>
           <GhostStage scenario={lesson.scenario} />
@@ -98,15 +100,17 @@ export function TimelinePart() {
   }
   return (
     <section className={css["timeline"]} aria-label="Timeline">
-      <Timeline
-        key={run.id}
-        run={run}
-        version={version}
-        playhead={world.playhead}
-        selected={selected}
-        onSelect={(selection) => world.select(selection)}
-        onSeek={(t, seq) => world.playhead.go(t, seq)}
-      />
+      <Suspense>
+        <Timeline
+          key={run.id}
+          run={run}
+          version={version}
+          playhead={world.playhead}
+          selected={selected}
+          onSelect={(selection) => world.select(selection)}
+          onSeek={(t, seq) => world.playhead.go(t, seq)}
+        />
+      </Suspense>
     </section>
   );
 }

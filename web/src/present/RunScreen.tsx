@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { CircleStop, Play, RotateCcw } from "lucide-react";
 import { zero } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
@@ -52,15 +52,17 @@ export function RunScreen({ lesson, variant }: Props) {
       {run ? <Tally run={run} /> : <p className={css["tally"]}>Not run yet</p>}
       <section className={css["stage"]} aria-label="Stage" data-part="stage">
         {run ? (
-          <Stage
-            key={run.id}
-            history={run.history}
-            touched={run.touched}
-            version={version}
-            playhead={world.playhead}
-            selected={selectedRequest(selected)}
-            onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
-          />
+          <Suspense>
+            <Stage
+              key={run.id}
+              history={run.history}
+              touched={run.touched}
+              version={version}
+              playhead={world.playhead}
+              selected={selectedRequest(selected)}
+              onSelect={(request) => (request === null ? world.select(null) : world.pick(request))}
+            />
+          </Suspense>
         ) : (
           <GhostStage scenario={lesson.scenario} />
         )}
@@ -70,15 +72,17 @@ export function RunScreen({ lesson, variant }: Props) {
       </section>
       <section className={css["timeline"]} aria-label="Timeline">
         {run && (
-          <Timeline
-            key={run.id}
-            run={run}
-            version={version}
-            playhead={world.playhead}
-            selected={selected}
-            onSelect={(selection) => world.select(selection)}
-            onSeek={(t, seq) => world.playhead.go(t, seq)}
-          />
+          <Suspense>
+            <Timeline
+              key={run.id}
+              run={run}
+              version={version}
+              playhead={world.playhead}
+              selected={selected}
+              onSelect={(selection) => world.select(selection)}
+              onSeek={(t, seq) => world.playhead.go(t, seq)}
+            />
+          </Suspense>
         )}
       </section>
       <footer className={css["transport"]}>

@@ -1,5 +1,5 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import { FolderOpen, X } from "lucide-react";
 import { usePlaybackKeys } from "../app/playback-keys.ts";
 import { useTheme } from "../app/theme.ts";
@@ -110,20 +110,24 @@ function RunView({ run }: { run: Run }) {
       <div className={css["lab"]}>
         <Score />
         <section className={css["stage"]} aria-label="Stage">
-          <Stage {...shared} />
+          <Suspense>
+            <Stage {...shared} />
+          </Suspense>
         </section>
         <div className={css["bar"]}>
           <Transport />
         </div>
         <section className={css["timeline"]} aria-label="Timeline">
-          <Timeline
-            run={run}
-            version={version}
-            playhead={world.playhead}
-            selected={selection}
-            onSelect={(next) => world.select(next)}
-            onSeek={(t, seq) => world.playhead.go(t, seq)}
-          />
+          <Suspense>
+            <Timeline
+              run={run}
+              version={version}
+              playhead={world.playhead}
+              selected={selection}
+              onSelect={(next) => world.select(next)}
+              onSeek={(t, seq) => world.playhead.go(t, seq)}
+            />
+          </Suspense>
         </section>
       </div>
       <div className={css["side"]} data-told={selection !== null}>

@@ -1,4 +1,4 @@
-import { useId, useMemo, type ReactNode } from "react";
+import { Suspense, useId, useMemo, type ReactNode } from "react";
 import { X } from "lucide-react";
 import { verdict } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
@@ -56,15 +56,17 @@ export default function Comparison({ lesson, children }: Props) {
         <div className={css["timelines"]}>
           {sides.map(({ run, version, playhead, selected, select, seek }, index) => (
             <section key={run.id} aria-label={`Timeline ${index === 0 ? "before" : "after"}`}>
-              <Timeline
-                run={run}
-                version={version}
-                playhead={playhead}
-                selected={selected === null ? null : { of: "request", id: selected }}
-                onSelect={(selection) => select(selectedRequest(selection))}
-                onSeek={(t) => seek(t)}
-                {...(stretches && { stretch: stretches[index === 0 ? 0 : 1] })}
-              />
+              <Suspense>
+                <Timeline
+                  run={run}
+                  version={version}
+                  playhead={playhead}
+                  selected={selected === null ? null : { of: "request", id: selected }}
+                  onSelect={(selection) => select(selectedRequest(selection))}
+                  onSeek={(t) => seek(t)}
+                  {...(stretches && { stretch: stretches[index === 0 ? 0 : 1] })}
+                />
+              </Suspense>
             </section>
           ))}
         </div>
@@ -110,15 +112,17 @@ function SideStage({ lesson, side, word, other, onReplace }: SideProps) {
         </p>
       </header>
       <div className={css["picture"]}>
-        <Stage
-          key={run.id}
-          history={run.history}
-          touched={run.touched}
-          version={version}
-          playhead={playhead}
-          selected={selected}
-          onSelect={select}
-        />
+        <Suspense>
+          <Stage
+            key={run.id}
+            history={run.history}
+            touched={run.touched}
+            version={version}
+            playhead={playhead}
+            selected={selected}
+            onSelect={select}
+          />
+        </Suspense>
       </div>
     </section>
   );

@@ -3,9 +3,9 @@ import type { Scenario } from "../../../server/protocol/index.ts";
 import { useCanvas } from "../kit/use-canvas.ts";
 import { layoutOf } from "./layout/layout.ts";
 import { populationOf } from "./layout/population.ts";
-import { paintGhost } from "./paint.ts";
+import { paintGhost } from "./paint-ghost.ts";
 import style from "./stage.module.css";
-import { ghostInWords } from "./words.ts";
+import { ghostInWords } from "./ghost-words.ts";
 
 /** The topology in outline, for when nothing runs yet. */
 export function GhostStage({ scenario }: { readonly scenario: Scenario }): ReactElement {

@@ -1,6 +1,4 @@
 import { outcomeAt } from "../../../server/protocol/index.ts";
-import type { Box } from "../kit/box.ts";
-import { fonts } from "../kit/text.ts";
 import type { Frame } from "../kit/use-canvas.ts";
 import type { Selection } from "../world/index.ts";
 import type { Cast } from "./cast/cast.ts";
@@ -8,9 +6,9 @@ import { drawController } from "./draw/controller.ts";
 import { drawFloor, drawHeaps } from "./draw/floor.ts";
 import { drawFlushes } from "./draw/flush.ts";
 import { drawHeld, type Plug } from "./draw/held.ts";
-import { drawPodFrame, drawPods } from "./draw/pods.ts";
+import { drawPods } from "./draw/pods.ts";
 import { drawLosses, drawQuiet, drawSelection, drawWay } from "./draw/requests.ts";
-import { drawCard, drawFrame, drawGroup, drawRouters } from "./draw/routers.ts";
+import { drawRouters } from "./draw/routers.ts";
 import { drawRoutes } from "./draw/routes.ts";
 import { drawStore } from "./draw/store.ts";
 import { heapPlace } from "./heaps.ts";
@@ -97,37 +95,4 @@ function chosenIn({ look, losses, jobs, heaps }: Scene, selected: Selection | nu
   const item = losses.find(({ what }) => same(what, selected));
   const job = jobs.find(({ what }) => same(what, selected));
   return item ?? (job && at(job.x, job.y, job.radius));
-}
-
-/** Paints the topology alone, in outline: what will be there once something runs. */
-export function paintGhost(frame: Frame, layout: Layout, pods: readonly string[]): void {
-  const { ctx, palette } = frame;
-  for (const group of layout.groups) drawGroup(frame, group, layout);
-  for (const { name, box, router } of layout.nodes) {
-    drawFrame(frame, box, `node ${name}`, layout.compact);
-    drawCard(frame, router, layout.compact);
-  }
-  if (layout.front) drawCard(frame, layout.front, layout.compact);
-  ctx.fillStyle = palette.line;
-  for (const { rows } of [
-    ...layout.groups.flatMap(({ router }) => router ?? []),
-    ...layout.nodes.map(({ router }) => router),
-    ...(layout.front ? [layout.front] : []),
-  ])
-    for (const row of rows) ctx.fillRect(row.x + 12, row.y + row.height / 2 - 2, row.width * 0.5, 4);
-  for (const [index, pod] of layout.pods.entries()) {
-    const name = pods[index];
-    if (name === undefined) continue;
-    drawPodFrame(frame, pod, true);
-    if (pod.header) drawName(frame, name, pod.box);
-  }
-  drawStore(frame, layout, undefined);
-  drawFloor(frame, layout, undefined);
-}
-
-function drawName({ ctx, palette }: Frame, name: string, box: Box): void {
-  ctx.font = fonts.mono;
-  ctx.textBaseline = "alphabetic";
-  ctx.fillStyle = palette.text3;
-  ctx.fillText(name, box.x + 12, box.y + 18);
 }

@@ -11,7 +11,6 @@ import { beliefAt } from "../kit/belief.ts";
 import type { Selection } from "../world/index.ts";
 import type { Cast } from "./cast/cast.ts";
 import type { Loss } from "./cast/losses.ts";
-import { populationOf } from "./layout/population.ts";
 
 const nouns: Record<Selection["of"], string> = {
   request: "request",
@@ -88,13 +87,3 @@ export function stageInWords(cast: Cast, t: number): string {
 /** The pods that stand on the stage at `t`. */
 export const shownPods = (cast: Cast, t: number) =>
   Array.from({ length: cast.pods.placesAt(t) }, (_, place) => cast.pods.inPlace(place, t) ?? []).flat();
-
-/** The topology in words, before there is a run. */
-export function ghostInWords(scenario: Parameters<typeof populationOf>[0]): string {
-  const { nodes, front, places, way } = populationOf(scenario, scenario.deployment.replicas);
-  const through =
-    way === "service"
-      ? ", each with clients and a router"
-      : ` with clients${front ? `, ${front === "ingress" ? "an ingress" : "a load balancer"} in front` : ""}`;
-  return `${nodes.length} nodes${through}, and ${places} pods. Nothing runs yet.`;
-}
