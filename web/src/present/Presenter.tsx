@@ -64,7 +64,8 @@ export function Presenter({ lesson }: { lesson: LessonEntry }) {
           <X size={18} aria-hidden="true" />
         </IconButton>
       </header>
-      <main className={css["screen"]}>
+      {/* What is longer than the window has to be scrolled without a mouse too: by the arrows up and down. */}
+      <main className={css["screen"]} tabIndex={0}>
         <Screen key={at} step={step} lesson={lesson} />
       </main>
       <nav className={css["foot"]} aria-label="Steps">
