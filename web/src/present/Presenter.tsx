@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { ChevronLeft, ChevronRight, Expand, Target, X } from "lucide-react";
 import { variantOf } from "../lesson/index.ts";
@@ -24,11 +24,14 @@ export function Presenter({ lesson }: { lesson: LessonEntry }) {
   const step = steps[at] ?? { kind: "opening" };
   const [pointer, setPointer] = useState(false);
   const [blank, setBlank] = useState(false);
+  const screen = useRef<HTMLElement>(null);
   const home = `/lessons/${lesson.id}`;
   const to = (next: number) => {
     setBlank(false);
     const wanted = Math.min(steps.length - 1, Math.max(0, next));
-    if (wanted !== at) go(`${home}/present?step=${wanted + 1}`, { replace: true });
+    if (wanted === at) return;
+    screen.current?.scrollTo(0, 0);
+    go(`${home}/present?step=${wanted + 1}`, { replace: true });
   };
   usePresenterKeys({
     next: () => (blank ? setBlank(false) : to(at + 1)),
@@ -65,7 +68,7 @@ export function Presenter({ lesson }: { lesson: LessonEntry }) {
         </IconButton>
       </header>
       {/* What is longer than the window has to be scrolled without a mouse too: by the arrows up and down. */}
-      <main className={css["screen"]} tabIndex={0}>
+      <main ref={screen} className={css["screen"]} tabIndex={0}>
         <Screen key={at} step={step} lesson={lesson} />
       </main>
       <nav className={css["foot"]} aria-label="Steps">
