@@ -13,24 +13,29 @@ interface Props {
   readonly variant: Variant;
   readonly broken: string;
   readonly subject: string;
+  /** Keeps what was changed in the middle, however large the window becomes: before many, it is all there is to see. */
+  readonly changeCentred?: boolean;
 }
 
 /** How much of what comes before its shutdown is shown when a source is opened, in lines. */
 const linesAbove = 4;
 
 /** The variant's source, with its phases in the gutter and what differs from the broken start. */
-export const Source = memo(function Source({ lesson, variant, broken, subject }: Props) {
+export const Source = memo(function Source(props: Props) {
+  const { lesson, variant, broken, subject, changeCentred = false } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const loaded = useCode(lesson, variant.id, broken);
   const phase = usePhase(subject);
   const said = useSaid(subject);
   const wanted = useWorldState((state) => state.codeLine);
-  // What a variant does at the signal stands at its end, and is what the lesson is about.
   useLayoutEffect(() => {
-    if (!loaded) return;
-    const first = scroll.current?.querySelector<HTMLElement>("[data-phase], [data-added=true]");
-    if (first && scroll.current) scroll.current.scrollTop = first.offsetTop - linesAbove * first.offsetHeight;
-  }, [loaded]);
+    const box = scroll.current;
+    if (!loaded || !box) return undefined;
+    if (!changeCentred) return openAtShutdown(box);
+    const watch = new ResizeObserver(() => centreChange(box));
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [loaded, changeCentred]);
   useLayoutEffect(() => {
     if (!loaded || !wanted) return;
     scroll.current?.querySelector("[data-wanted=true]")?.scrollIntoView({ block: "center" });
@@ -68,6 +73,18 @@ export const Source = memo(function Source({ lesson, variant, broken, subject }:
     </div>
   );
 });
+
+/** What a variant does at the signal stands at its end, and is what the lesson is about. */
+function openAtShutdown(box: HTMLElement): void {
+  const first = box.querySelector<HTMLElement>("[data-phase], [data-added=true]");
+  if (first) box.scrollTop = first.offsetTop - linesAbove * first.offsetHeight;
+}
+
+/** The middle one of the changed lines: an import at the top counts for no more than any other. */
+function centreChange(box: HTMLElement): void {
+  const changed = box.querySelectorAll("[data-added=true], [data-cut=true]");
+  changed[Math.floor(changed.length / 2)]?.scrollIntoView({ block: "center" });
+}
 
 const changesOf = ({ added, removed }: Code): string =>
   [added > 0 && `+${added}`, removed > 0 && `−${removed}`].filter(Boolean).join(" ") || "no change";

@@ -175,6 +175,7 @@ function Mend({ lesson }: { lesson: LessonEntry }) {
         variant={fixed}
         broken={variantOf(lesson, "broken")}
         subject={lesson.subject}
+        changeCentred
       />
     </section>
   );
