@@ -163,10 +163,13 @@ const Failed = ({ failure, onRetry }: { failure: ApiError; onRetry(): void }) =>
 
 /** Lanes of a page to come; seen only when loading takes longer than a moment. */
 const Loading = () => (
-  <div className={css["loading"]} role="status">
-    <span className="visually-hidden">Loading</span>
+  <main className={css["loading"]}>
+    <h1 className="visually-hidden">Last Call</h1>
+    <p className="visually-hidden" role="status">
+      Loading
+    </p>
     <i />
     <i />
     <i />
-  </div>
+  </main>
 );
