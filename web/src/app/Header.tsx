@@ -1,13 +1,11 @@
 import type { ReactNode } from "react";
-import { ChevronDown, CircleHelp, Monitor, Moon, Presentation, Sun } from "lucide-react";
+import { ChevronDown, CircleHelp, Presentation } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { numberOf, Steps } from "../lesson/index.ts";
 import type { About, LessonEntry } from "../link/index.ts";
 import { IconButton, Mark, MenuBox, MenuItem, PopoverBox, ui } from "../ui/index.ts";
-import { useTheme, type Theme } from "./theme.ts";
+import { ThemeButton } from "./ThemeButton.tsx";
 import css from "./app.module.css";
-
-const themeIcons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
 
 interface Props {
   readonly about: About | undefined;
@@ -22,8 +20,6 @@ interface Props {
 
 /** Where one is, under which conditions, and the few things that are the same everywhere. */
 export function Header({ about, lessons, lesson, second, tools, onHelp }: Props) {
-  const { theme, next, turn } = useTheme();
-  const Icon = themeIcons[theme];
   return (
     <header className={css["header"]}>
       <Link href="/" className={css["brand"]} aria-label="Last Call: all lessons">
@@ -41,9 +37,7 @@ export function Header({ about, lessons, lesson, second, tools, onHelp }: Props)
       {tools}
       {about && <TierChip about={about} />}
       {second !== undefined && <SecondChip second={second} />}
-      <IconButton label={`Theme: ${theme}. Change to ${next}`} onClick={turn}>
-        <Icon size={15} aria-hidden="true" />
-      </IconButton>
+      <ThemeButton />
       {lesson && (
         <Link
           href={`/lessons/${lesson.id}/present`}

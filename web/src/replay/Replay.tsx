@@ -2,12 +2,12 @@ import { Tabs } from "@base-ui/react/tabs";
 import { Suspense, useState, type ReactNode } from "react";
 import { FolderOpen, X } from "lucide-react";
 import { usePlaybackKeys } from "../app/playback-keys.ts";
-import { useTheme } from "../app/theme.ts";
+import { ThemeButton } from "../app/ThemeButton.tsx";
 import { ChecksTab, ClusterTab, RequestsTab, Score, Story, Transport } from "../panels/index.ts";
 import { DropTarget } from "../share/index.ts";
 import { Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
-import { Button, capital, IconButton, Mark } from "../ui/index.ts";
+import { capital, IconButton, Mark } from "../ui/index.ts";
 import { selectedRequest, useShownRun, useWorld, useWorldState, type Run } from "../world/index.ts";
 import { LogLines } from "./LogLines.tsx";
 import { Program } from "./Program.tsx";
@@ -50,24 +50,26 @@ const NoRun = () => (
 );
 
 function Header({ run, onOpen, home }: Props & { readonly run: Run | undefined }) {
-  const { theme, next, turn } = useTheme();
   const header = run?.history.header;
   return (
     <header className={css["header"]}>
       <Mark />
       <b>Last Call</b>
       {header && (
-        <span className={css["what"]}>
-          {header.lesson}, {header.edited ? "a program of one’s own" : header.variant}
+        <div className={css["what"]}>
+          <p>
+            {header.lesson}, {header.edited ? "a program of one’s own" : header.variant}
+          </p>
           <small>
-            recorded {new Date(header.startedAt).toLocaleString()} · {header.runtime} · {header.tier} sandbox
-            · seed {header.scenario.seed}
+            recorded {new Date(header.startedAt).toLocaleString()} · seed {header.scenario.seed}
+            <span>
+              {" "}
+              · {header.runtime} · {header.tier} sandbox
+            </span>
           </small>
-        </span>
+        </div>
       )}
-      <Button look="quiet" onClick={turn} title={`Change to ${next}`}>
-        Theme: {theme}
-      </Button>
+      <ThemeButton />
       {home}
       <OpenButton onOpen={onOpen} />
     </header>
