@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { History } from "../../../server/protocol/index.ts";
-import { atSeconds, Button } from "../ui/index.ts";
+import { atSeconds, Button, capital } from "../ui/index.ts";
 import css from "./panels.module.css";
 
 const lastLines = 6;
@@ -19,14 +19,17 @@ export function RunFailed({ history, onRetry }: { history: History; onRetry(): v
       <h3>
         <TriangleAlert size={16} aria-hidden="true" /> {headlines[how]}
       </h3>
-      {history.finished?.why && <p>{history.finished.why}</p>}
+      {history.finished?.why && <p>{capital(history.finished.why)}</p>}
       {history.logs.length > 0 && (
-        <pre>
-          {history.logs
-            .slice(-lastLines)
-            .map(({ t, pod, line }) => `${atSeconds(history, t)} s  ${pod}  ${line}`)
-            .join("\n")}
-        </pre>
+        <ol>
+          {history.logs.slice(-lastLines).map(({ seq, t, pod, line }) => (
+            <li key={seq}>
+              <span>{atSeconds(history, t)} s</span>
+              <span>{pod}</span>
+              <span>{line}</span>
+            </li>
+          ))}
+        </ol>
       )}
       <Button onClick={onRetry}>Run it again</Button>
     </div>
