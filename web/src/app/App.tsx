@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { Link, Route, Switch } from "wouter";
 import { CourseIndex } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
@@ -139,12 +139,20 @@ function Recording({ lessons }: Pick<Loaded, "lessons">) {
 
 function NoRun() {
   const notice = useWorldState((state) => state.notice);
-  return <Nowhere what={capital(notice?.text ?? "There is no such run here.")} />;
+  return (
+    <Nowhere what={capital(notice?.text ?? "There is no such run here.")}>
+      <p>
+        The link may also be from another server. If the run was saved as a file (.jsonl), drop that on the
+        page of lessons to see it; if not, run its lesson again.
+      </p>
+    </Nowhere>
+  );
 }
 
-const Nowhere = ({ what }: { what: string }) => (
+const Nowhere = ({ what, children }: { what: string; children?: ReactNode }) => (
   <Gate title="Nothing here">
     <p>{what}</p>
+    {children}
     <p>
       <Link href="/">To the lessons</Link>
     </p>

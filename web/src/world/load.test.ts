@@ -57,9 +57,15 @@ test("of a run that was left in the middle, the rest is fetched", async () => {
 
 test("a run that can't be had becomes a notice, and what is shown stays", async () => {
   await world.load("r1");
-  run.mockRejectedValueOnce(new ApiError("missing", "there is no such run", "choose another"));
+  run.mockRejectedValueOnce(new ApiError("broken", "its file is damaged", "make the run again"));
   expect(await world.load("r2")).toBe(false);
   const { notice, shown } = world.store.getState();
-  expect(notice?.text).toBe("there is no such run: choose another");
+  expect(notice?.text).toBe("its file is damaged: make the run again");
   expect(shown?.run).toBe("r1");
+});
+
+test("of a run that gave way to newer ones, a reader is told that, and no route", async () => {
+  run.mockRejectedValueOnce(new ApiError("missing", "there is no such run", "choose one of GET /api/runs"));
+  expect(await world.load("r2")).toBe(false);
+  expect(world.store.getState().notice?.text).toMatch(/^The server does not have this run any more/);
 });

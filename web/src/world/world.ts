@@ -67,6 +67,10 @@ export interface WorldState {
   readonly notice: Notice | null;
 }
 
+/** The server's own words name its routes: they are for whoever asks it without this page. */
+const noSuchRun =
+  "The server does not have this run any more: it keeps a limited number of finished runs, and the oldest give way to new ones.";
+
 const quiet: WorldState = {
   connection: { is: "connecting" },
   runs: new Runs(),
@@ -220,8 +224,9 @@ export class World {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const { message, todo } = error;
-      this.tell(todo === undefined ? message : `${message}${message.endsWith(".") ? " " : ": "}${todo}`);
+      const { trouble, message, todo } = error;
+      if (trouble === "missing") this.tell(noSuchRun);
+      else this.tell(todo === undefined ? message : `${message}${message.endsWith(".") ? " " : ": "}${todo}`);
       return false;
     }
   }
