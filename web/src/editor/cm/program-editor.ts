@@ -12,7 +12,7 @@ import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap, nextDiagnostic } from "@codemirror/lint";
 import { getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { highlightSelectionMatches, openSearchPanel, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, Prec, type Extension, type StateEffect } from "@codemirror/state";
 import {
   drawSelection,
@@ -29,6 +29,7 @@ import { completion } from "./completions.ts";
 import { lineMarks, setSaid, setWanted } from "./lines.ts";
 import { phaseGutter, setPhase } from "./phases.ts";
 import { problemMarks, problemsTold, setTroubles, type Check, type Told } from "./problems.ts";
+import { searching } from "./search-panel.ts";
 import { look } from "./theme.ts";
 
 /** How an editor was left: its text, selection, and what can be undone; and how far it was scrolled. */
@@ -68,7 +69,7 @@ const fixed: Extension = [
   highlightActiveLine(),
   highlightActiveLineGutter(),
   highlightSelectionMatches({ minSelectionLength: 3 }),
-  search({ top: true }),
+  searching,
   javascript({ typescript: true }),
   lineMarks,
   look,

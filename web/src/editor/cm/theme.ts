@@ -25,14 +25,6 @@ const popup = {
   color: "var(--text-1)",
   boxShadow: "0 1px 2px rgb(0 0 0 / 12%), 0 8px 28px rgb(0 0 0 / 18%)",
 };
-const control = {
-  border: "1px solid var(--control)",
-  borderRadius: "var(--radius)",
-  background: "var(--panel)",
-  backgroundImage: "none",
-  color: "var(--text-1)",
-  font: "400 12px/16px var(--font)",
-};
 
 const surface = EditorView.theme({
   "&": {
@@ -162,36 +154,6 @@ const popups = EditorView.theme({
   ".cm-panels": { background: "var(--sunken)", color: "var(--text-1)", font: "400 12px/18px var(--font)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panels-bottom": { borderTop: "1px solid var(--line)" },
-  ".cm-panel.cm-search": {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    gap: "4px",
-    padding: "6px 30px 6px 8px",
-  },
-  ".cm-panel.cm-search br": { display: "none" },
-  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": {
-    margin: 0,
-    fontSize: "12px",
-  },
-  ".cm-panel.cm-search label": {
-    display: "inline-flex",
-    alignItems: "center",
-    gap: "4px",
-    minHeight: "24px",
-  },
-  ".cm-panel.cm-search input[type=checkbox]": { margin: 0, accentColor: "var(--accent)" },
-  ".cm-textfield": { ...control, minHeight: "24px", padding: "2px 6px", flex: "1 1 120px", minWidth: "80px" },
-  ".cm-button": { ...control, minHeight: "24px", padding: "2px 8px" },
-  ".cm-button:hover": { background: "var(--hover)" },
-  ".cm-button:active": { backgroundImage: "none" },
-  ".cm-panel.cm-search [name=close]": {
-    top: "6px",
-    right: "4px",
-    width: "24px",
-    height: "24px",
-    color: "var(--text-2)",
-  },
 });
 
 /** A sign before the line: colour alone says nothing to some. */
