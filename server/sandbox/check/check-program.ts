@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import type { ProgramProblem } from "../../protocol/index.ts";
 import { placeIn } from "../source.ts";
+import { patience, unread } from "./patience.ts";
 import { stripApart } from "./stripper.ts";
-
-/** How long the check of one program may take, in ms. */
-const patience = 5000;
 
 /**
  * Looks whether a program can be run at all, without running any of it: whether its types can be stripped, and whether
@@ -25,7 +23,7 @@ function checkModule(text: string): Promise<ProgramProblem | undefined> {
   return new Promise((resolve) => {
     const args = ["--input-type=module", "--check", "-"];
     const child = execFile(process.execPath, args, { env: {}, timeout: patience }, (error, _out, stderr) =>
-      resolve(error === null ? undefined : problemIn(stderr)),
+      resolve(error === null ? undefined : error.killed ? unread : problemIn(stderr)),
     );
     // A check that is over before it has read everything has found its error.
     child.stdin?.on("error", () => undefined).end(text);

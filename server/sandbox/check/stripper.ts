@@ -1,13 +1,11 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { ProgramProblem } from "../../protocol/index.ts";
+import { patience, unread } from "./patience.ts";
 
 /** JavaScript, or why there is none. After a `fatal` problem the thread can't read anything any more. */
 export type Stripped =
   { readonly text: string } | { readonly problem: ProgramProblem; readonly fatal: boolean };
-
-/** How long reading one program may take, in ms; the longest takes a hundredth of that. */
-const patience = 5000;
 
 let thread: Worker | undefined;
 let turn: Promise<unknown> = Promise.resolve();
@@ -32,7 +30,7 @@ async function ask(source: { path: string; text: string }): Promise<Stripped> {
     return answer;
   } catch {
     end(asked);
-    return { problem: { line: 1, column: 1, message: "this program can't be read in time" }, fatal: true };
+    return { problem: unread, fatal: true };
   }
 }
 
