@@ -54,7 +54,10 @@ export const talk: readonly View[] = [
   step("talk-mend", 9, ({ page }) =>
     expect(page.getByRole("region", { name: "What changes" })).toContainText("await sleep"),
   ),
-  step("talk-before-and-after", 11, ({ page }) => expect(page.getByRole("row")).toHaveCount(5)),
+  step("talk-before-and-after", 11, async ({ page }) => {
+    await expect(page.getByRole("row")).toHaveCount(5);
+    await expect(page.getByText("not run")).toHaveCount(0);
+  }),
   step("talk-blank", 1, ({ page }) => page.keyboard.press("b")),
   {
     name: "talk-before-it-is-recorded",

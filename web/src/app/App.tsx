@@ -4,7 +4,7 @@ import { CourseIndex } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
 import { late, Button, capital } from "../ui/index.ts";
-import { useWorldState } from "../world/index.ts";
+import { useWorld, useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
 import { Header } from "./Header.tsx";
@@ -138,7 +138,10 @@ function Recording({ lessons }: Pick<Loaded, "lessons">) {
 }
 
 function NoRun() {
-  const notice = useWorldState((state) => state.notice);
+  const world = useWorld();
+  // Said here, and not once more on the page that one goes to.
+  const [notice] = useState(() => world.store.getState().notice);
+  useEffect(() => world.dismiss(), [world]);
   return (
     <Nowhere what={capital(notice?.text ?? "There is no such run here.")}>
       <p>
