@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Box } from "../kit/box.ts";
 import { floorPlace } from "./layout/floor.ts";
 import { layoutOf } from "./layout/layout.ts";
-import { roomPlace } from "./layout/pod.ts";
+import { placePod, roomPlace } from "./layout/pod.ts";
 import type { Population, Way } from "./layout/population.ts";
 
 const sizes = [
@@ -121,6 +121,32 @@ describe.each(sizes)("the stage at %d × %d", (width, height) => {
       expect(y).toBeGreaterThan(floor.y - 8);
     }
     expect(seen.size).toBe(total);
+  });
+});
+
+describe("a pod", () => {
+  const heights = Array.from({ length: 117 }, (_, more) => 12 + more);
+  /** How far letters reach above and below the line that they stand on, and the outline of a pie around it. */
+  const [ascent, descent, outline] = [8, 3, 0.5];
+
+  it.each([1, 18, 200])("of any height has air between its words, %d requests and its grace", (places) => {
+    for (const height of heights) {
+      const pod = placePod({ x: 10, y: 20, width: 142, height }, true);
+      const { box, room, work, grace, baseline, header, footer, extra } = pod;
+      const bottom = box.y + box.height;
+      // Without height for a header its name stands left of the rest.
+      const above = header ? baseline + descent + 2 : box.y;
+      const below = (extra ? bottom - 25 - ascent : footer ? bottom - 12 - ascent : grace.y) - 2;
+      for (const part of work ? [room, work] : [room]) {
+        for (let place = 0; place < places; place += 1) {
+          const { y, radius } = roomPlace(part, place, places);
+          expect(y - radius - outline, `${height} px`).toBeGreaterThanOrEqual(above);
+          expect(y + radius + outline, `${height} px`).toBeLessThanOrEqual(below);
+        }
+      }
+      expect(grace.y + grace.height).toBeLessThan(bottom);
+      expect(grace.x).toBeGreaterThanOrEqual(header ? box.x : room.x);
+    }
   });
 });
 

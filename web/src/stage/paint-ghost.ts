@@ -1,4 +1,3 @@
-import type { Box } from "../kit/box.ts";
 import { fonts } from "../kit/text.ts";
 import type { Frame } from "../kit/use-canvas.ts";
 import { drawFloor } from "./draw/floor.ts";
@@ -6,6 +5,7 @@ import { drawPodFrame } from "./draw/pods.ts";
 import { drawCard, drawFrame, drawGroup } from "./draw/routers.ts";
 import { drawStore } from "./draw/store.ts";
 import type { Layout } from "./layout/layout.ts";
+import type { PodPlace } from "./layout/pod.ts";
 
 /** Paints the topology alone, in outline: what will be there once something runs. */
 export function paintGhost(frame: Frame, layout: Layout, pods: readonly string[]): void {
@@ -27,15 +27,15 @@ export function paintGhost(frame: Frame, layout: Layout, pods: readonly string[]
     const name = pods[index];
     if (name === undefined) continue;
     drawPodFrame(frame, pod, true);
-    if (pod.header) drawName(frame, name, pod.box);
+    if (pod.header) drawName(frame, name, pod);
   }
   drawStore(frame, layout, undefined);
   drawFloor(frame, layout, undefined);
 }
 
-function drawName({ ctx, palette }: Frame, name: string, box: Box): void {
+function drawName({ ctx, palette }: Frame, name: string, { box, baseline }: PodPlace): void {
   ctx.font = fonts.mono;
   ctx.textBaseline = "alphabetic";
   ctx.fillStyle = palette.text3;
-  ctx.fillText(name, box.x + 12, box.y + 18);
+  ctx.fillText(name, box.x + 12, baseline);
 }

@@ -38,7 +38,7 @@ const restarts = (cast: Cast, pod: PodCast, t: number): boolean =>
 function drawDivider({ ctx, palette }: Frame, { work }: PodPlace): void {
   if (!work) return;
   ctx.fillStyle = palette.line;
-  ctx.fillRect(work.x - 4, work.y + 2, 1, work.height - 4);
+  ctx.fillRect(work.x - 4, work.y, 1, work.height);
 }
 
 /** An empty box; `ghost` for a pod that is not there yet, or no more. */
@@ -133,12 +133,11 @@ export function statusWords(cast: Cast, pod: PodCast, t: number): string[] {
 
 function drawWords(frame: Frame, { cast, pod, place, t, gone, inFlight }: Words): void {
   const { ctx, palette, measure } = frame;
-  const { box } = place;
+  const { box, baseline } = place;
   ctx.save();
   ctx.textBaseline = "alphabetic";
   const left = box.x + 12;
   const right = box.x + box.width - 10;
-  const baseline = place.header ? box.y + 18 : box.y + box.height / 2 + 4;
   ctx.font = fonts.strongMono;
   ctx.fillStyle = gone ? palette.text3 : palette.text1;
   const name = fitText(measure, fonts.strongMono, nameWords(cast, pod), place.header ? box.width - 22 : 42);
@@ -197,11 +196,9 @@ function graceLeft(
   return { seconds, share: graceSeconds > 0 ? seconds / graceSeconds : 0 };
 }
 
-function drawGraceBar({ ctx, palette }: Frame, { box }: PodPlace, share: number): void {
-  const width = box.width - 22;
-  const y = box.y + box.height - 7;
+function drawGraceBar({ ctx, palette }: Frame, { grace }: PodPlace, share: number): void {
   ctx.fillStyle = palette.line;
-  ctx.fillRect(box.x + 12, y, width, 3);
+  ctx.fillRect(grace.x, grace.y, grace.width, grace.height);
   ctx.fillStyle = palette.text2;
-  ctx.fillRect(box.x + 12, y, width * share, 3);
+  ctx.fillRect(grace.x, grace.y, grace.width * share, grace.height);
 }
