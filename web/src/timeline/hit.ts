@@ -1,8 +1,10 @@
 import type { Point } from "../kit/box.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { Mark } from "./facts/marks.ts";
+import { heapsOf, reachOf, type Heap } from "./heaps.ts";
 import { showsBars, type Layout, type Placed } from "./layout.ts";
 import type { Place } from "./model/model.ts";
+import type { Track } from "./model/track.ts";
 import type { Scale } from "./viewport.ts";
 
 export type Region = "axis" | "minimap" | "lanes" | "gutter";
@@ -30,14 +32,20 @@ export function barAt({ lanes }: Layout, scale: Scale, point: Point): Place | un
     if (lane.kind !== "track") continue;
     if (point.y < lane.y - reach.failure || point.y > lane.y + lane.height + reach.failure) continue;
     const { track } = lane;
-    const bars = showsBars(lane, scale.view);
     const [from, to] = [scale.t(point.x - reach.failure), scale.t(point.x + reach.failure)];
+    if (!showsBars(lane, scale.view)) {
+      for (const heap of heapsOf(lane, scale)) {
+        const beyond = Math.max(heap.x - point.x, point.x - heap.x - reachOf(heap), 0);
+        const off = Math.hypot(beyond, lane.y + lossBand(lane) - point.y) - reach.failure;
+        if (off <= 0) offer({ track, index: nearestOf(heap, track, scale, point.x) }, off);
+      }
+      continue;
+    }
     track.eachLossBetween(from, to, (index) => {
-      const y = bars ? yOf(lane, track.row[index] as number) : lane.y + lossBand(lane);
+      const y = yOf(lane, track.row[index] as number);
       const off = Math.hypot(scale.x(track.to[index] as number) - point.x, y - point.y) - reach.failure;
       if (off <= 0) offer({ track, index }, off);
     });
-    if (!bars) continue;
     track.eachBetween(from, to, (index) => {
       const y = yOf(lane, track.row[index] as number);
       const beyond = Math.max(
@@ -50,6 +58,12 @@ export function barAt({ lanes }: Layout, scale: Scale, point: Point): Place | un
     });
   }
   return best;
+}
+
+/** Of the losses in a heap the one whose moment is nearest: pointing along its number finds one after the other. */
+function nearestOf({ losses }: Heap, track: Track, scale: Scale, x: number): number {
+  const off = (index: number): number => Math.abs(scale.x(track.to[index] as number) - x);
+  return losses.reduce((best, index) => (off(index) < off(best) ? index : best));
 }
 
 /** Where the losses of a lane without bars are drawn, from its top. */

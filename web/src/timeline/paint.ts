@@ -3,6 +3,7 @@ import { drawGrid, drawTickLabels } from "./draw/axis.ts";
 import { drawTracks } from "./draw/bars.ts";
 import { drawFixedLanes } from "./draw/fixed-lanes.ts";
 import { drawGutter } from "./draw/gutter.ts";
+import { drawHeaps } from "./draw/heaps.ts";
 import { drawMinimap, minimapScale } from "./draw/minimap.ts";
 import { drawPlayhead, drawVeil } from "./draw/playhead.ts";
 import type { Scene } from "./draw/scene.ts";
@@ -37,6 +38,7 @@ export function paintTimeline(frame: Frame, scene: Scene): void {
     drawTracks(frame, scene, scale);
     drawSpans(frame, scene, scale);
     drawSignals(frame, scene, scale);
+    drawHeaps(frame, scene, scale);
   });
   if (t < now) drawVeil(frame, layout, scale, t);
   inLanes(() => {

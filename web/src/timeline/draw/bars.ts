@@ -12,27 +12,39 @@ import type { Scene } from "./scene.ts";
 
 type TrackLane = Extract<Placed, { kind: "track" }>;
 
-/** All tracks in sight: as bars where they can be told apart, else as a curve; the losses' shapes on top. */
-export function drawTracks(frame: Frame, scene: Scene, scale: Scale): void {
-  const { ctx } = frame;
-  const { layout, scroll } = scene;
+/** Draws on the lanes of tracks that are in sight, and nowhere else. */
+export function inTracks(
+  { ctx }: Frame,
+  { layout, scroll }: Scene,
+  scale: Scale,
+  draw: (lanes: readonly TrackLane[]) => void,
+): void {
   ctx.save();
   ctx.beginPath();
   ctx.rect(scale.left, layout.view.y + scroll, layout.width - scale.left, layout.view.height);
   ctx.clip();
-  const lanes = layout.lanes.filter(
-    (lane): lane is TrackLane =>
-      lane.kind === "track" &&
-      lane.y + lane.height >= layout.view.y + scroll &&
-      lane.y <= layout.view.y + layout.view.height + scroll,
+  draw(
+    layout.lanes.filter(
+      (lane): lane is TrackLane =>
+        lane.kind === "track" &&
+        lane.y + lane.height >= layout.view.y + scroll &&
+        lane.y <= layout.view.y + layout.view.height + scroll,
+    ),
   );
-  for (const lane of lanes) {
-    if (showsBars(lane, scale.view)) drawBars(frame, scene, scale, lane);
-    else drawCurve(frame, scene, scale, lane);
-  }
-  for (const lane of lanes) if (showsBars(lane, scale.view)) drawLosses(frame, scene, scale, lane);
-  drawChosen(frame, scene, scale, lanes);
   ctx.restore();
+}
+
+/** All tracks in sight: as bars where they can be told apart, with the losses' shapes on top, else as a curve. */
+export function drawTracks(frame: Frame, scene: Scene, scale: Scale): void {
+  inTracks(frame, scene, scale, (lanes) => {
+    const shown = lanes.filter((lane) => showsBars(lane, scale.view));
+    for (const lane of lanes) {
+      if (shown.includes(lane)) drawBars(frame, scene, scale, lane);
+      else drawCurve(frame, scene, scale, lane);
+    }
+    for (const lane of shown) drawLosses(frame, scene, scale, lane);
+    drawChosen(frame, scene, scale, lanes);
+  });
 }
 
 function drawBars({ ctx, palette }: Frame, { now }: Scene, scale: Scale, lane: TrackLane): void {
@@ -58,7 +70,11 @@ function drawBars({ ctx, palette }: Frame, { now }: Scene, scale: Scale, lane: T
 }
 
 /** How a lost bar's end is drawn: its shape and whose colour it has. */
-function lossLook(model: TimelineModel, track: Track, index: number): { glyph: Glyph; outcome: Outcome } {
+export function lossLook(
+  model: TimelineModel,
+  track: Track,
+  index: number,
+): { glyph: Glyph; outcome: Outcome } {
   const id = track.id[index] as number;
   if (track.of === "job") {
     const twice = (history: number): boolean => history > 1;

@@ -102,6 +102,15 @@ describe("the disagreement", () => {
   });
 });
 
+describe("a track", () => {
+  it("turns at the deletion, which every pod's requests are held against, and at its own pod's signals", () => {
+    const { facts } = shown(broken);
+    const turns = Object.fromEntries(facts.tracks.map((own) => [own.track.pod, own.turns]));
+    expect(new Set(turns["web-1"])).toEqual(new Set([deletion, after(broken.sigterm)]));
+    expect(turns["web-2"]).toEqual([deletion]);
+  });
+});
+
 describe("the timeline in words", () => {
   it("says where the playhead stands", () => {
     const { facts } = shown(broken);

@@ -30,10 +30,13 @@ export interface PodLanes {
   readonly marks: readonly Mark[];
 }
 
-/** A track and how many of its losses a user had: what was tried again with success is none. */
+/** What is to be said of a track. */
 export interface TrackFacts {
   readonly track: Track;
+  /** How many of its losses a user had: what was tried again with success is none. */
   readonly lost: number;
+  /** When the axis' zero was, and when its pod was deleted and got its signals: what is before is not what is after. */
+  readonly turns: readonly number[];
 }
 
 /** What the lanes above the bars show: read once when events were folded in, then looked at in every frame. */
@@ -67,9 +70,19 @@ export function factsOf(model: TimelineModel): Facts {
     pods,
     origin: { t: start ?? 0, label: start === undefined ? "start" : first?.deleted ? "deleted" : "killed" },
     api: apiMarks(history),
-    tracks: model.tracks().map((track) => ({ track, lost: model.lostFor(track) })),
+    tracks: model.tracks().map((track) => ({
+      track,
+      lost: model.lostFor(track),
+      turns: turnsOf(history, track, start),
+    })),
     course: { zero: start, over, end: history.lastT, finished: history.finished !== undefined, second },
   };
+}
+
+function turnsOf(history: History, { pod }: Track, start: number | undefined): number[] {
+  const { deleted, signals = [] } = history.pods.get(pod ?? "") ?? {};
+  const told = signals.filter(({ by }) => by !== "end of run").map(({ t }) => t);
+  return [start, deleted?.t, ...told].filter((t) => t !== undefined).toSorted((a, b) => a - b);
 }
 
 function podLanes(model: TimelineModel, pod: PodRecord): PodLanes {
