@@ -1,13 +1,20 @@
-import type { CSSProperties, ReactElement } from "react";
+import type { CSSProperties, ReactElement, Ref } from "react";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { headName } from "./draw/gutter.ts";
 import type { Layout } from "./layout.ts";
 import style from "./timeline.module.css";
 
+interface LaneHeadsProps {
+  readonly layout: Layout;
+  /** Holds the buttons: what lies behind axis and minimap has to be clipped. */
+  readonly held: Ref<HTMLDivElement>;
+  onTurn(key: string): void;
+}
+
 /** The buttons that open and close groups of lanes, over the picture. */
-export function LaneHeads({ layout, onTurn }: { layout: Layout; onTurn(key: string): void }): ReactElement {
+export function LaneHeads({ layout, held, onTurn }: LaneHeadsProps): ReactElement {
   return (
-    <>
+    <div ref={held} className={style["heads"]}>
       {layout.lanes.map((lane) => {
         if (lane.kind !== "head") return null;
         const { name, more } = headName(lane);
@@ -31,6 +38,6 @@ export function LaneHeads({ layout, onTurn }: { layout: Layout; onTurn(key: stri
           </button>
         );
       })}
-    </>
+    </div>
   );
 }

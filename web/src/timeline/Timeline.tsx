@@ -12,7 +12,7 @@ import { clusterTime, type LossGroup } from "../../../server/protocol/index.ts";
 import type { Playhead, Run, Selection } from "../world/index.ts";
 import { useCanvas } from "../kit/use-canvas.ts";
 import { factsOf } from "./facts/facts.ts";
-import { lanesOf, layoutOf, type Layout } from "./layout.ts";
+import { clipOf, lanesOf, layoutOf, type Layout } from "./layout.ts";
 import { Losses } from "./Losses.tsx";
 import { LaneHeads } from "./LaneHeads.tsx";
 import { TimelineModel } from "./model/model.ts";
@@ -74,6 +74,7 @@ export function Timeline(props: TimelineProps): ReactElement {
   const [shownLayout, setShownLayout] = useState<Layout | null>(null);
   const scroller = useRef<HTMLDivElement | null>(null);
   const surface = useRef<HTMLDivElement | null>(null);
+  const heads = useRef<HTMLDivElement | null>(null);
   const tag = useRef<HTMLParagraphElement | null>(null);
   const tip = useRef<HTMLParagraphElement | null>(null);
   const seen = useRef<Seen | null>(null);
@@ -112,7 +113,8 @@ export function Timeline(props: TimelineProps): ReactElement {
     seen.current = { model, facts, layout, view: shown, now, scroll };
     const cursor = playhead.cursor;
     paintTimeline(frame, { model, facts, layout, scroll, view: shown, selected, t, cursor, now });
-    // The page's own elements lie over the picture: they move with the lanes, which change seldom.
+    // The page's own elements lie over the picture: they move with the lanes, which change seldom, and end with them.
+    if (heads.current) heads.current.style.clipPath = clipOf(layout, scroll);
     if (!sameLanes(shownLayout, layout)) queueMicrotask(() => setShownLayout(layout));
     speak(t);
   }, motion);
@@ -172,6 +174,13 @@ export function Timeline(props: TimelineProps): ReactElement {
   };
 
   const size = { "--content": `${shownLayout?.contentHeight ?? 0}px` } as CSSProperties;
+  // What gets the focus is scrolled to where it can be seen.
+  const covered: CSSProperties = shownLayout
+    ? {
+        scrollPaddingTop: shownLayout.view.y,
+        scrollPaddingBottom: shownLayout.height - shownLayout.view.y - shownLayout.view.height,
+      }
+    : {};
   return (
     <div className={style["timeline"]}>
       <Losses told={losses} onGo={goTo} />
@@ -186,7 +195,7 @@ export function Timeline(props: TimelineProps): ReactElement {
         <p id={`${id}-words`} className={style["words"]}>
           {words}
         </p>
-        <div ref={scroller} className={style["scroller"]} onScroll={motion.redraw}>
+        <div ref={scroller} className={style["scroller"]} style={covered} onScroll={motion.redraw}>
           <div className={style["content"]} style={size}>
             <div
               ref={surface}
@@ -201,7 +210,7 @@ export function Timeline(props: TimelineProps): ReactElement {
               aria-keyshortcuts="+ - 0 z"
               onKeyDown={onKeyDown}
             />
-            {shownLayout && <LaneHeads layout={shownLayout} onTurn={turn} />}
+            {shownLayout && <LaneHeads layout={shownLayout} held={heads} onTurn={turn} />}
           </div>
         </div>
         <p ref={tag} className={style["tag"]} hidden />

@@ -3,7 +3,7 @@ import { after, broken, events, header } from "../kit/synthetic.test-support.ts"
 import { extend, newRun } from "../world/run.ts";
 import { factsOf } from "./facts/facts.ts";
 import { barAt, markAt, regionAt, yOf } from "./hit.ts";
-import { lanesOf, layoutOf, showsBars } from "./layout.ts";
+import { clipOf, lanesOf, layoutOf, showsBars } from "./layout.ts";
 import { TimelineModel } from "./model/model.ts";
 import { scaleFor } from "./paint.ts";
 
@@ -32,6 +32,13 @@ describe.each([
     }
     const below = height - (layout.view.y + layout.view.height);
     expect(layout.contentHeight).toBeCloseTo(Math.max(height, y + below));
+  });
+
+  it("shows of its lanes' content what is between axis and minimap, however far it is scrolled", () => {
+    const top = layout.axis.height;
+    const bottom = layout.minimap ? layout.minimap.y - 4 : height;
+    expect(clipOf(layout, 0)).toBe(`inset(${top}px 0 calc(100% - ${bottom}px))`);
+    expect(clipOf(layout, 30)).toBe(`inset(${top + 30}px 0 calc(100% - ${bottom + 30}px))`);
   });
 
   it("keeps the rows of a track within its lane", () => {

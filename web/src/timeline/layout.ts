@@ -109,6 +109,10 @@ export function layoutOf(width: number, height: number, list: readonly Lane[]): 
   };
 }
 
+/** What of the lanes' content is between axis and minimap, as a CSS `clip-path` of all of it. */
+export const clipOf = ({ view }: Layout, scroll: number): string =>
+  `inset(${scroll + view.y}px 0 calc(100% - ${scroll + view.y + view.height}px))`;
+
 /** Of a track's lane: the least that its name needs, and what its rows would like. */
 const leastTrack = 32;
 const likedTrack = ({ rows }: Track): number => clamp(rows * 8 + 8, leastTrack, 132);

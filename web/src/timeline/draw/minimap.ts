@@ -15,10 +15,12 @@ const bin = 4;
 /** The whole run at a glance: how much was under way when, where it hurt, and which part is in sight above. */
 export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene, scale: Scale): void {
   const { ctx, palette } = frame;
-  const { minimap, gutter, compact } = layout;
+  const { minimap, gutter, compact, view: lanes } = layout;
   if (!minimap) return;
   const left = compact ? 8 : 14;
   ctx.save();
+  ctx.fillStyle = palette.line;
+  ctx.fillRect(0, Math.round(lanes.y + lanes.height) - 1, layout.width, 1);
   ctx.font = fonts.label;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
