@@ -1,8 +1,8 @@
 import type { Box } from "./box.ts";
 
 /**
- * Fills a box with diagonal lines: the pattern of a belief that is no longer true. The lines hang on the picture's
- * own origin, so that neighbouring hatched boxes line up.
+ * Fills a box with diagonal lines: the pattern of a belief that is no longer true, and finer, of what was not kept. The
+ * lines hang on the picture's own origin, so that neighbouring hatched boxes line up.
  */
 export function hatch(
   ctx: CanvasRenderingContext2D,

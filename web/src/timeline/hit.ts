@@ -1,5 +1,6 @@
 import type { Point } from "../kit/box.ts";
 import type { Facts } from "./facts/facts.ts";
+import type { Gap } from "./facts/gaps.ts";
 import type { Mark } from "./facts/marks.ts";
 import { heapsOf, reachOf, type Heap } from "./heaps.ts";
 import { showsBars, type Layout, type Placed } from "./layout.ts";
@@ -75,6 +76,16 @@ export function marksOn(facts: Facts, lane: Placed): readonly Mark[] {
   if (lane.kind !== "kubelet" && lane.kind !== "process") return [];
   return lane.of.marks.filter((mark) => mark.lane === lane.kind);
 }
+
+/** The gap under a point of the lanes' content: only requests are ever given up. */
+export function gapAt({ gaps }: Facts, { lanes }: Layout, scale: Scale, { x, y }: Point): Gap | undefined {
+  const lane = lanes.find((each) => y >= each.y && y < each.y + each.height);
+  if (lane?.kind !== "track" || lane.track.of !== "request") return undefined;
+  return gapIn(gaps, scale.t(x));
+}
+
+export const gapIn = (gaps: readonly Gap[], t: number): Gap | undefined =>
+  gaps.find(({ from, to }) => from <= t && t <= to);
 
 /** The mark under a point of the lanes' content. */
 export function markAt(facts: Facts, { lanes }: Layout, scale: Scale, point: Point): Mark | undefined {

@@ -2,6 +2,7 @@ import type { Frame } from "../kit/use-canvas.ts";
 import { drawGrid, drawTickLabels } from "./draw/axis.ts";
 import { drawTracks } from "./draw/bars.ts";
 import { drawFixedLanes } from "./draw/fixed-lanes.ts";
+import { drawGaps } from "./draw/gaps.ts";
 import { drawGutter } from "./draw/gutter.ts";
 import { drawHeaps } from "./draw/heaps.ts";
 import { drawMinimap, minimapScale } from "./draw/minimap.ts";
@@ -33,6 +34,7 @@ export function paintTimeline(frame: Frame, scene: Scene): void {
     ctx.restore();
   };
   inLanes(() => {
+    drawGaps(frame, scene, scale);
     drawDisagreements(frame, scene, scale);
     drawFixedLanes(frame, scene, scale);
     drawTracks(frame, scene, scale);

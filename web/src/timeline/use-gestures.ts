@@ -5,12 +5,12 @@ import type { Selection } from "../world/index.ts";
 import { minimapScale } from "./draw/minimap.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { Mark } from "./facts/marks.ts";
-import { barAt, markAt, regionAt } from "./hit.ts";
+import { barAt, gapAt, gapIn, markAt, regionAt, type Region } from "./hit.ts";
 import type { Layout } from "./layout.ts";
 import type { Place, TimelineModel } from "./model/model.ts";
 import { scaleFor } from "./paint.ts";
 import { limitsOf, pan, within, zoom, type View } from "./viewport.ts";
-import { barInWords, selectionOf } from "./words.ts";
+import { barInWords, gapInWords, selectionOf } from "./words.ts";
 
 /** What was last painted: gestures answer to what can be seen. */
 export interface Seen {
@@ -156,10 +156,17 @@ export function useGestures(surface: RefObject<HTMLElement | null>, answers: Ref
         gutter: "default",
       };
       host.style.cursor = cursors[region];
-      const words =
-        target &&
-        ("bar" in target ? barInWords(seen.model, target.bar.track, target.bar.index) : target.mark.says);
-      showTip(words, point);
+      showTip(target ? targetInWords(seen, target) : missingInWords(seen, region, point), point);
+    };
+    const targetInWords = ({ model }: Seen, target: Target): string =>
+      "bar" in target ? barInWords(model, target.bar.track, target.bar.index) : target.mark.says;
+    const missingInWords = (seen: Seen, region: Region, { x, y }: Point): string | undefined => {
+      const { facts, layout, view, scroll } = seen;
+      const gap =
+        region === "minimap"
+          ? gapIn(facts.gaps, momentAt(seen, x))
+          : region === "lanes" && gapAt(facts, layout, scaleFor(layout, view), { x, y: y + scroll });
+      return gap ? gapInWords(facts.history, gap) : undefined;
     };
     const showTip = (words: string | undefined, { x, y }: Point): void => {
       const tip = answers.current.tip();

@@ -4,10 +4,13 @@ import {
   outcomes,
   podStatusAt,
   podStatuses,
+  type History,
   type LossGroup,
 } from "../../../server/protocol/index.ts";
+import { atSeconds } from "../ui/index.ts";
 import type { Selection } from "../world/index.ts";
 import type { Facts, TrackFacts } from "./facts/facts.ts";
+import type { Gap } from "./facts/gaps.ts";
 import type { TimelineModel } from "./model/model.ts";
 import type { Track } from "./model/track.ts";
 
@@ -41,7 +44,7 @@ export function told(model: TimelineModel, facts: Facts): Told {
 }
 
 /** What the timeline shows as a whole, for those who don't see it. */
-export function timelineInWords({ history, pods, tracks }: Facts, { losses, quiet }: Told): string {
+export function timelineInWords({ history, pods, tracks, gaps }: Facts, { losses, quiet }: Told): string {
   const at = (t: number): string => `${clusterTime(history, t).toFixed(2)} seconds`;
   const sentences: string[] = [];
   for (const { pod, process, disagreement } of pods) {
@@ -56,10 +59,17 @@ export function timelineInWords({ history, pods, tracks }: Facts, { losses, quie
       sentences.push(`The last router learns at ${at(disagreement.to)}. ${disagreement.sentence}`);
     for (const { label, t } of process.exits) sentences.push(`${label} at ${at(t)}.`);
   }
+  for (const gap of gaps) sentences.push(gapInWords(history, gap));
   for (const each of tracks) sentences.push(`${each.track.pod ?? "No endpoint"}: ${countsOf(each)}.`);
   sentences.push(...losses.map(({ sentence }) => sentence));
   if (losses.length === 0) sentences.push(quiet);
   return sentences.join(" ");
+}
+
+/** What the hatching of a time stands for. */
+export function gapInWords(history: History, { from, to }: Gap): string {
+  const when = `from ${atSeconds(history, from)} s to ${atSeconds(history, to)} s`;
+  return `Of the requests ${when} only those were kept that were lost, or still under way.`;
 }
 
 const nouns = { request: "request", job: "job", socket: "WebSocket", stream: "stream" } as const;

@@ -3,6 +3,8 @@ import { fitText, fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
 import type { Layout } from "../layout.ts";
 import { scaleOf, type Scale } from "../viewport.ts";
+import { gapLabel, gapsIn, hatchGap } from "./gaps.ts";
+import { Labels } from "./labels.ts";
 import type { Scene } from "./scene.ts";
 
 /** The whole recording across the minimap, `now` being its end; undefined where there is none. */
@@ -18,6 +20,8 @@ export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene,
   const { minimap, gutter, compact, view: lanes } = layout;
   if (!minimap) return;
   const left = compact ? 8 : 14;
+  const middle = minimap.y + minimap.height / 2;
+  const labels = new Labels(frame);
   ctx.save();
   ctx.fillStyle = palette.line;
   ctx.fillRect(0, Math.round(lanes.y + lanes.height) - 1, layout.width, 1);
@@ -26,12 +30,14 @@ export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene,
   ctx.textBaseline = "middle";
   ctx.fillStyle = palette.text3;
   const words = fitText(frame.measure, fonts.label, ["whole run", "run"], gutter - left - 4);
-  ctx.fillText(words, left, minimap.y + minimap.height / 2);
+  ctx.fillText(words, left, middle);
   ctx.fillStyle = palette.sunken;
   ctx.beginPath();
   ctx.roundRect(minimap.x, minimap.y, minimap.width, minimap.height, 3);
   ctx.fill();
   ctx.clip();
+  const gaps = gapsIn(facts, minimap, scale);
+  for (const gap of gaps) hatchGap(frame, gap, palette.text3);
   const tracks = facts.tracks.filter(({ track }) => track.of === "request");
   const bins = Math.ceil(minimap.width / bin);
   const counts = new Float64Array(bins);
@@ -66,6 +72,7 @@ export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene,
       ctx.fillStyle = toneOf(palette, outcome ?? "unknown");
       const hollow = glyphOf(outcome) === "ring";
       ctx.fillRect(x - 1, minimap.y, hollow ? 1 : 2, minimap.height);
+      labels.reserve(x - 1, x + 1, middle);
     }
   }
   const end = minimap.x + minimap.width;
@@ -76,6 +83,11 @@ export function drawMinimap(frame: Frame, { layout, facts, model, view }: Scene,
   ctx.fillRect(minimap.x, minimap.y, from - minimap.x, minimap.height);
   ctx.fillRect(to, minimap.y, end - to, minimap.height);
   ctx.globalAlpha = 1;
+  const label = { text: gapLabel, color: palette.text2, backing: palette.sunken, y: middle };
+  for (const { x, width } of gaps) {
+    const centred = x + (width - frame.measure(gapLabel, fonts.label)) / 2;
+    labels.place({ ...label, x: centred, from: x + 6, to: x + width - 6 });
+  }
   ctx.strokeStyle = palette.control;
   ctx.lineWidth = 1;
   ctx.beginPath();

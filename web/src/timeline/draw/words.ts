@@ -4,6 +4,8 @@ import { fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
 import type { PodLanes, RouterLane } from "../facts/facts.ts";
 import type { Scale } from "../viewport.ts";
+import type { Track } from "../model/track.ts";
+import { gapLabel, gapsIn } from "./gaps.ts";
 import { Labels } from "./labels.ts";
 import type { Scene } from "./scene.ts";
 import { stretchBox } from "./stretch.ts";
@@ -27,6 +29,9 @@ export function drawLaneWords(frame: Frame, scene: Scene, scale: Scale): void {
         break;
       case "head":
         if (!lane.open && typeof lane.of !== "string") sayProcess(pen, lane, lane.of);
+        break;
+      case "track":
+        if (lane.track.of === "request") sayGaps(pen, lane, lane.track);
         break;
       default:
         break;
@@ -138,6 +143,18 @@ function sayKubelet(pen: Pen, lane: Box, { pod, marks }: PodLanes): void {
     if (on !== "kubelet" || !bad || !visible(t)) continue;
     const x = scale.x(t) + 6;
     labels.place({ text: says.replace(/^the /, ""), color: palette.text2, x, ...bounds, from: x });
+  }
+}
+
+/** Nothing that was kept of that time is written over. */
+function sayGaps({ frame, scene, scale, labels }: Pen, lane: Box, track: Track): void {
+  const { palette, measure } = frame;
+  const size = measure(gapLabel, fonts.label);
+  for (const { x, y, width, height } of gapsIn(scene.facts, lane, scale)) {
+    const from = x + 6;
+    if (track.countBetween(scale.t(x), scale.t(from + size + 6)) > 0) continue;
+    const place = { x: from, from, to: x + width - 6, y: y + height / 2 };
+    labels.place({ text: gapLabel, color: palette.text2, backing: palette.canvas, ...place });
   }
 }
 

@@ -10,6 +10,7 @@ import type { TimelineModel } from "../model/model.ts";
 import type { Track } from "../model/track.ts";
 import type { Course } from "../viewport.ts";
 import { disagreementOf, type Disagreement } from "./disagreement.ts";
+import { gapsOf, type Gap } from "./gaps.ts";
 import { apiMarks, podMarks, type Mark } from "./marks.ts";
 import { processLane, type ProcessLane } from "./process.ts";
 
@@ -49,6 +50,7 @@ export interface Facts {
   readonly origin: { readonly t: number; readonly label: string };
   readonly api: readonly Mark[];
   readonly tracks: readonly TrackFacts[];
+  readonly gaps: readonly Gap[];
   readonly course: Course;
 }
 
@@ -75,6 +77,7 @@ export function factsOf(model: TimelineModel): Facts {
       lost: model.lostFor(track),
       turns: turnsOf(history, track, start),
     })),
+    gaps: gapsOf(model.run),
     course: { zero: start, over, end: history.lastT, finished: history.finished !== undefined, second },
   };
 }
