@@ -1,8 +1,9 @@
-import { clamp } from "../../kit/box.ts";
+import { clamp, type Box } from "../../kit/box.ts";
 import { drawGlyph, failureRadius, glyphOf, toneOf } from "../../kit/glyph.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
 import type { Glyph, Outcome } from "../../../../server/protocol/index.ts";
-import { yOf } from "../hit.ts";
+import { heapsOf, reachOf } from "../heaps.ts";
+import { lossBand, yOf } from "../hit.ts";
 import { showsBars, type Placed } from "../layout.ts";
 import type { Place, TimelineModel } from "../model/model.ts";
 import type { Track } from "../model/track.ts";
@@ -139,18 +140,35 @@ function drawChosen(
   for (const { track, index } of model.placesOf(of, id)) {
     const lane = laneOf(lanes, { track, index });
     if (!lane) continue;
-    const lost = track.isLost(index);
-    const bars = showsBars(lane, scale.view);
-    const y = bars ? yOf(lane, track.row[index] as number) : lane.y + lane.height / 2;
-    const left = scale.x(track.from[index] as number);
-    const right = scale.x(Math.min(track.to[index] as number, now));
-    const reach = bars ? (lost ? failureRadius + 3 : 5) : lane.height / 2 - 3;
-    const end = lost ? right + reach : right + 2;
-    const start = lost && right - left < 14 ? right - reach : left - 2;
+    const { x, y, width, height } = frameOf(lane, index, scale, now);
     ctx.strokeStyle = palette.text1;
     ctx.lineWidth = 2;
     ctx.beginPath();
-    ctx.roundRect(start, y - reach, Math.max(end - start, 4), reach * 2, 3);
+    ctx.roundRect(x, y, width, height, 3);
     ctx.stroke();
   }
+}
+
+/** Around a bar, with the shape at its end if it was lost; around the heap that it lies on; else across its lane. */
+function frameOf(lane: TrackLane, index: number, scale: Scale, now: number): Box {
+  const { track } = lane;
+  const left = scale.x(track.from[index] as number);
+  const right = scale.x(Math.min(track.to[index] as number, now));
+  const around = (from: number, to: number, y: number, reach: number): Box => ({
+    x: from,
+    y: y - reach,
+    width: Math.max(to - from, 4),
+    height: reach * 2,
+  });
+  const shape = failureRadius + 3;
+  const lost = track.isLost(index);
+  if (!showsBars(lane, scale.view)) {
+    const heap = lost && heapsOf(lane, scale).find(({ losses }) => losses.includes(index));
+    return heap
+      ? around(heap.x - shape, heap.x + reachOf(heap) + 2, lane.y + lossBand(lane), shape)
+      : around(left - 2, right + 2, lane.y + lane.height / 2, lane.height / 2 - 3);
+  }
+  const y = yOf(lane, track.row[index] as number);
+  if (!lost) return around(left - 2, right + 2, y, 5);
+  return around(right - left < 14 ? right - shape : left - 2, right + shape, y, shape);
 }
