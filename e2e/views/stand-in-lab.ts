@@ -28,7 +28,9 @@ export class StandInLab {
 
   /** Takes the place of the page's lab. To be called before the page is opened. */
   async install(): Promise<void> {
-    await this.#page.route("**/api/about", (route) => route.fulfill({ json: about }));
+    await this.#page.route("**/api/about", (route) =>
+      this.#gone ? route.abort() : route.fulfill({ json: about }),
+    );
     await this.#page.route("**/api/sessions", (route) =>
       route.fulfill({ status: 201, json: { session: "views" } }),
     );
@@ -59,7 +61,7 @@ export class StandInLab {
     this.#told.push(frame);
   }
 
-  /** Breaks the connection, and takes no other. */
+  /** Breaks the connection, and takes no other: the server has gone. */
   async leave(): Promise<void> {
     this.#gone = true;
     await this.#socket?.close(broken);

@@ -41,6 +41,13 @@ export const looks = {
   ],
 } as const satisfies Record<string, readonly Look[]>;
 
+/**
+ * In which of its looks a view is checked for access, which takes longer than a picture: in both themes, wide and narrow.
+ * What differs between other widths is where things stand.
+ */
+export const judged = ({ kind }: View, { size }: Look): boolean =>
+  kind === "popup" || size === "projector" || size === "phone";
+
 /** The whole page in one of its states. */
 export interface View {
   /** In the pictures' file names. */
@@ -103,6 +110,7 @@ export class Desk {
       this.learner.footer.or(this.page.getByRole("region", { name: "Stage" })).first(),
     ).toBeVisible();
     if (runs.length > 0) await this.over();
+    await this.code();
   }
 
   /** Opens a kept run at a moment in cluster seconds from its deletion, with a request selected if one is named. */
@@ -116,6 +124,7 @@ export class Desk {
     if (request !== undefined) query.set("request", String(request));
     await this.goto(`/runs/${run}?${query}`);
     await expect(this.learner.verdict).toBeVisible();
+    await this.code();
   }
 
   /** What this browser has kept of an earlier visit; said before the page is opened. */
@@ -127,6 +136,12 @@ export class Desk {
       },
       [key, JSON.stringify(value)],
     );
+  }
+
+  /** Waits until the code is there, which what comes afterwards may move. */
+  async code(): Promise<void> {
+    if (!(await this.page.getByRole("tab", { name: "Code", selected: true }).isVisible())) return;
+    await expect(this.page.getByRole("region", { name: /^Source of/ })).toBeVisible();
   }
 
   /** Waits until the run that is shown has been told to its end. */

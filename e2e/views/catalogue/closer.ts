@@ -37,7 +37,7 @@ const tree = (desk: Desk) => {
     checks: [],
   }));
   desk.lab.says({ type: "series", id: "s", lesson, variant: "broken", of: 10, done, going: false });
-  return desk.lesson(lesson, [race, fixed, forked]);
+  return desk.lesson(lesson, [forked, race, fixed]);
 };
 
 /** Stories of single requests and of what else was lost, and each tab of the dock. */
@@ -91,7 +91,10 @@ export const closer: readonly View[] = [
   },
   tab("cluster", /^Cluster/, (desk) => desk.run(race, 2.2)),
   tab("checks", /^Checks/, (desk) => desk.lesson(lesson, [race])),
-  tab("runs", /^Runs/, tree, ({ page }) => expect(page.getByTestId("series")).toBeVisible()),
+  tab("runs", /^Runs/, tree, async ({ page }) => {
+    await expect(page.getByTestId("series")).toBeVisible();
+    await expect(page.getByText("kept by the server")).toHaveCount(2);
+  }),
   tab(
     "shell",
     /^Shell/,

@@ -4,6 +4,8 @@ import type { View } from "../view.ts";
 
 const { crowd, exited, failed, fixed, gap, race, vanished } = recordings;
 const lesson = "05-endpoint-race";
+/** What another run, or another moment of it, changes. */
+const watched = ["[data-part=stage]", "[aria-label=Timeline]", "[data-testid=verdict]"];
 
 /** A lesson from its first look to the end of its runs. */
 export const lessons: readonly View[] = [
@@ -67,18 +69,21 @@ export const lessons: readonly View[] = [
     name: "race-just-deleted",
     kind: "page",
     part: "watch",
+    only: watched,
     open: (desk) => desk.run(race, 0.12),
   },
   {
     name: "race-refusing",
     kind: "page",
     part: "watch",
+    only: watched,
     open: (desk) => desk.run(race, 2.2, firstLost(race, "refused")),
   },
   {
     name: "race-refusing-in-motion",
     kind: "page",
     part: "watch",
+    only: watched,
     moving: true,
     open: (desk) => desk.run(race, 2.2),
   },
@@ -86,19 +91,28 @@ export const lessons: readonly View[] = [
     name: "vanished-at-its-end",
     kind: "page",
     part: "watch",
+    only: watched,
     open: (desk) => desk.lesson("01-vanished-payments", [vanished]),
   },
   {
     name: "exited-at-its-end",
     kind: "page",
     part: "watch",
+    only: watched,
     open: (desk) => desk.lesson("03-exit-is-not-graceful", [exited]),
   },
-  { name: "nothing-lost", kind: "page", part: "watch", open: (desk) => desk.lesson(lesson, [race, fixed]) },
+  {
+    name: "nothing-lost",
+    kind: "page",
+    part: "watch",
+    only: watched,
+    open: (desk) => desk.lesson(lesson, [race, fixed]),
+  },
   {
     name: "part-of-the-run-given-up",
     kind: "page",
     part: "watch",
+    only: watched,
     open: (desk) => desk.lesson(lesson, [gap]),
   },
   {
@@ -115,6 +129,7 @@ export const lessons: readonly View[] = [
     name: "two-thousand-a-second",
     kind: "page",
     part: "watch",
+    only: watched,
     async open(desk) {
       await desk.lesson(lesson, [crowd]);
       // From its end into the window in which a router was wrong.

@@ -14,7 +14,7 @@ export function NarrowLayout(props: LayoutProps) {
   const inspect = useRef<HTMLDivElement>(null);
   const tell = useCallback((story: string) => {
     setTab(story);
-    inspect.current?.scrollIntoView({ behavior: "smooth" });
+    inspect.current?.scrollIntoView();
   }, []);
   useStoryTab(tell);
   useAskedTab(tell);

@@ -44,8 +44,6 @@ interface Preparation {
 export function usePreparation(lesson: LessonEntry): Preparation {
   const world = useWorld();
   const runs = useWorldState((state) => state.runs);
-  // A run that ends makes a recording, and changes nothing in the list of runs: this does.
-  useWorldState((state) => state.going);
   const [busy, setBusy] = useState(false);
   const missing = unrecorded(runs, lesson);
   return {

@@ -46,6 +46,11 @@ export class Runs {
     return this.all().findLast((run) => keyOf(run) === key);
   }
 
+  /** The same, in which one has ended: grown in place, it is a recording from now on. */
+  withEnded(): Runs {
+    return new Runs(this.#runs);
+  }
+
   /** With one more. Who came first gives way, unless it is a variant's newest or in `inUse`. */
   with(run: Run, inUse: readonly (string | null)[]): Runs {
     const runs = new Map(this.#runs);

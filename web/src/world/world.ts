@@ -125,7 +125,7 @@ export class World {
         if (!run) return;
         extend(run, events);
         const { finished } = run.history;
-        if (finished) this.store.setState({ going: null });
+        if (finished) this.store.setState({ going: null, runs: runs.withEnded() });
         if (shown?.run !== id) return;
         this.playhead.grow(sceneEnd(run.history), finished !== undefined);
         this.#grown(finished !== undefined);

@@ -7,16 +7,16 @@ import css from "./palette.module.css";
 
 interface Props {
   readonly groups: readonly ActGroup[];
-  /** What was typed before this was there. */
   readonly typed: string;
   /** Where one was, and is again once it is closed. */
   readonly from: RefObject<HTMLElement | null>;
   readonly open: boolean;
+  onType(text: string): void;
   onOpen(open: boolean): void;
 }
 
 /** Everything that can be done here, found by a few letters. */
-export function Palette({ groups, typed, from, open, onOpen }: Props) {
+export function Palette({ groups, typed, from, open, onType, onOpen }: Props) {
   const done = (act: Act) => {
     if (act.locked !== undefined) return;
     onOpen(false);
@@ -31,7 +31,8 @@ export function Palette({ groups, typed, from, open, onOpen }: Props) {
             open
             inline
             items={groups}
-            defaultValue={typed}
+            value={typed}
+            onValueChange={onType}
             itemToStringValue={(act: Act) => act.label}
             autoHighlight="always"
             keepHighlight

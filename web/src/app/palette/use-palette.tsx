@@ -34,6 +34,17 @@ export function usePalette(acts: () => readonly ActGroup[]): ReactNode {
     addEventListener("keydown", toggle, { capture: true });
     return () => removeEventListener("keydown", toggle, { capture: true });
   }, []);
+  // Between the one input and the other there is a moment in which nothing has the focus.
+  const catchUp = useEffectEvent((event: KeyboardEvent) => {
+    if (!open || event.target instanceof HTMLInputElement) return;
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    setTyped((before) => before + event.key);
+  });
+  useEffect(() => {
+    addEventListener("keydown", catchUp, { capture: true });
+    return () => removeEventListener("keydown", catchUp, { capture: true });
+  }, []);
   const leave = () => {
     change(false);
     from.current?.focus();
@@ -41,7 +52,14 @@ export function usePalette(acts: () => readonly ActGroup[]): ReactNode {
   return (
     wanted && (
       <Suspense fallback={open && <Waiting typed={typed} onType={setTyped} onClose={leave} />}>
-        <Palette groups={open ? acts() : []} typed={typed} from={from} open={open} onOpen={change} />
+        <Palette
+          groups={open ? acts() : []}
+          typed={typed}
+          from={from}
+          open={open}
+          onType={setTyped}
+          onOpen={change}
+        />
       </Suspense>
     )
   );
