@@ -7,5 +7,8 @@ import sharp from "sharp";
  */
 export async function squeeze(path: string): Promise<void> {
   const picture = await readFile(path);
-  await writeFile(path, await sharp(picture).png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer());
+  await writeFile(
+    path,
+    await sharp(picture).png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer(),
+  );
 }

@@ -3,7 +3,7 @@ import { Link, Route, Switch } from "wouter";
 import { CourseIndex } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
-import { late, Button, capital } from "../ui/index.ts";
+import { late, Button, capital, whenIdle } from "../ui/index.ts";
 import { useWorld, useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
@@ -96,8 +96,8 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
 function Front({ about, lessons }: Loaded) {
   useEffect(() => {
     document.title = "Last Call";
-    // What the next click needs, once there is nothing better to do.
-    void loadLesson();
+    // What the next click needs.
+    return whenIdle(() => void loadLesson().catch(() => undefined));
   }, []);
   const open = useOpenJournal(lessons);
   return (

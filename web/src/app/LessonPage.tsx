@@ -14,7 +14,7 @@ import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.t
 import { DropTarget, saveJournal } from "../share/index.ts";
 import { fetchStage } from "../stage/index.ts";
 import { fetchTimeline } from "../timeline/index.ts";
-import { late, useMedia } from "../ui/index.ts";
+import { late, useMedia, whenIdle } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Banners } from "./Banner.tsx";
@@ -55,10 +55,14 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   const wide = useMedia("(min-width: 1100px)");
   const narrow = useMedia("(max-width: 719px)");
 
-  useEffect(() => {
-    fetchStage();
-    fetchTimeline();
-  }, []);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        fetchStage();
+        fetchTimeline();
+      }),
+    [],
+  );
   useEffect(() => {
     document.title = `${lesson.title} · Last Call`;
     const { shown: now, runs } = world.store.getState();
