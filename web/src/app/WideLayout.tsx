@@ -41,7 +41,7 @@ export function WideLayout(props: LayoutProps) {
         </div>
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the dock" />
-      <Panel id="dock" defaultSize="28%" minSize="300px" maxSize="48%">
+      <Panel id="dock" defaultSize="28%" minSize="340px" maxSize="48%">
         <Group orientation="vertical" {...dock.group}>
           <Panel id="tabs" minSize="160px">
             <Dock

@@ -73,10 +73,10 @@ export function RequestTable({ run }: { run: Run }) {
       <VirtualTable
         label="Requests"
         columns={[
-          { ...head("sent", "Request"), width: "78px" },
+          { ...head("sent", "Request"), width: "74px" },
           { id: "at", head: "Sent", width: "56px" },
           { ...head("took", "Took"), width: "52px" },
-          { id: "way", head: "Way", width: "100px" },
+          { id: "way", head: "Way", width: "92px" },
           { id: "outcome", head: "Outcome" },
         ]}
         count={rows.length}
