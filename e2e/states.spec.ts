@@ -111,7 +111,7 @@ test("a lab that dies in mid-run says so, and the next run gets a new one", asyn
     expect(labs).toHaveLength(1);
     for (const { pid } of labs) process.kill(pid, "SIGKILL");
     const card = alone.page.getByRole("alert").filter({ hasText: "This run failed" });
-    await expect(card).toContainText("the lab's process ended in the middle of the run");
+    await expect(card).toContainText("The lab's process ended in the middle of the run");
     await alone.start(card.getByRole("button", { name: "Run it again" }));
     await alone.untilOver();
     expect((await alone.figures()).lost).toBeGreaterThan(0);

@@ -2,7 +2,7 @@
 const madeWith = { chromium: "156", platform: "linux" };
 
 /** How many pixels of a picture may be another colour. Of two colours, those count as the same that few eyes tell apart. */
-const same = { threshold: 0.2, maxDiffPixels: 8 };
+const same = { threshold: 0.2, maxDiffPixels: 16 };
 
 /** Another version or system draws letters a little differently: this sees what moved, and no single glyph. */
 const alike = { threshold: 0.2, maxDiffPixelRatio: 0.02 };

@@ -164,7 +164,7 @@ const Nowhere = ({ what, children }: { what: string; children?: ReactNode }) => 
 
 const Failed = ({ failure, onRetry }: { failure: ApiError; onRetry(): void }) => (
   <Gate title={failure.trouble === "unreachable" ? "The server doesn’t answer" : "The server can’t be used"}>
-    <p>{capital(failure.message)}</p>
+    {failure.trouble !== "unreachable" && <p>{capital(failure.message)}</p>}
     {failure.todo && <p>{capital(failure.todo)}</p>}
     <Button look="primary" onClick={onRetry}>
       Try again

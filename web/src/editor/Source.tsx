@@ -1,7 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { phases, type Variant } from "../../../server/protocol/index.ts";
 import { Empty } from "../ui/index.ts";
-import { useNow, useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { useNow, useShownRun, useWorld, useWorldState, variantRun } from "../world/index.ts";
 import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
 import { loadSource } from "./pod-source.ts";
 import { saidLine } from "./said.ts";
@@ -25,6 +25,7 @@ export const Source = memo(function Source(props: Props) {
   const { lesson, variant, broken, subject, changeCentred = false } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const loaded = useCode(lesson, variant.id, broken);
+  const runs = useRuns(lesson, variant.id);
   const phase = usePhase(subject);
   const said = useSaid(subject);
   const wanted = useWorldState((state) => state.codeLine);
@@ -63,8 +64,8 @@ export const Source = memo(function Source(props: Props) {
             <Line
               key={line.number}
               line={line}
-              now={line.phase !== undefined && line.phase === phase}
-              said={line.number === said}
+              now={runs && line.phase !== undefined && line.phase === phase}
+              said={runs && line.number === said}
               wanted={line.number === wanted?.line}
             />
           ))}
@@ -142,6 +143,13 @@ function useCode(lesson: string, variant: string, broken: string): Loaded | unde
     };
   }, [lesson, variant, broken, of]);
   return loaded?.of === of ? loaded : undefined;
+}
+
+/** Whether it is this variant that the shown run is of: where another one was at, its own lines would say. */
+function useRuns(lesson: string, variant: string): boolean {
+  const { run } = useShownRun();
+  const { header } = run?.history ?? {};
+  return header !== undefined && header.lesson === lesson && variantRun(header) === variant;
 }
 
 /** The line that the pod said something with last, by the playhead. */

@@ -142,7 +142,11 @@ export class Api {
     try {
       answer = await this.#fetch(path, { ...init, headers });
     } catch {
-      throw new ApiError("unreachable", "The lab's server doesn't answer.", "Is `npm start` still running?");
+      throw new ApiError(
+        "unreachable",
+        "The lab's server doesn't answer.",
+        "Look into the terminal where you ran npm start: is it still running?",
+      );
     }
     if (answer.ok) return answer;
     const said = parseJson(failureSchema, await answer.text().catch(() => ""));
