@@ -26,11 +26,13 @@ test.beforeEach(async ({ learner }) => {
 });
 
 test("a reload in the middle of a run comes back to it", async ({ learner, server }) => {
-  await learner.start(learner.control("Run broken"));
+  // Live, it goes on for as long as a page may take to come back.
+  await learner.startLive();
   await learner.untilSent(60);
   const session = await learner.session();
   await learner.page.reload();
   await expect(learner.control("Stop")).toBeVisible();
+  await learner.control("SIGTERM").click();
   await learner.untilOver();
   expect(await learner.session()).toBe(session);
   await expectSameAsJournal(learner, server);
