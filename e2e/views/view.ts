@@ -46,7 +46,7 @@ export const looks = {
  * What differs between other widths is where things stand.
  */
 export const judged = ({ kind }: View, { size }: Look): boolean =>
-  kind === "popup" || size === "projector" || size === "phone";
+  kind !== "page" || size === "projector" || size === "phone";
 
 /** The whole page in one of its states. */
 export interface View {
