@@ -237,6 +237,34 @@ describe("the cast", () => {
     expect(late.pods.inPlace(0, 5 * second)?.record.name).toBe("web-5");
   });
 
+  it("opens the door again when a refusal from before it listened is heard of late, but not once it was told to stop", () => {
+    const probe = (ok: boolean) =>
+      ({
+        type: "probe.settled",
+        pod: "web-1",
+        probe: "readiness",
+        ok,
+        result: ok ? "answered" : "refused",
+        streak: 1,
+      }) as const;
+    const story = new Story()
+      .at(0.1, { type: "reported.listening", pod: "web-1" })
+      .at(0.2, probe(false))
+      .at(0.4, probe(true))
+      .deleted(1)
+      .signal(1.1)
+      .at(1.2, probe(false))
+      .at(1.4, probe(true));
+    const { door } = castOf(story.history).pods.all[0] ?? {};
+    expect([0.15, 0.3, 0.5, 1.3, 1.5].map((t) => door?.at(t * second))).toEqual([
+      "open",
+      "shut",
+      "open",
+      "shut",
+      "shut",
+    ]);
+  });
+
   it("opens the door again when a container is restarted", () => {
     const pod = "web-1";
     const story = new Story({ deployment: { restartPolicy: "Always" } })

@@ -41,24 +41,38 @@ export class PodCast {
     if (!running && this.door.last === "open") this.closings.push(t);
     this.#turn(t, "shut");
     this.#mayOpen = running;
+    if (running) this.#startedAt = t;
   }
   #mayOpen = false;
+  #startedAt = 0;
 
-  /** Whether somebody who dials is let in, at `t`. A door that was seen shut stays so until the next start. */
+  /**
+   * Whether somebody who dials is let in, at `t`. Once the pod has been told to stop, a door that was seen shut stays so
+   * until the next start: who was let in before may be heard of later. Earlier, it is a refusal from before it listened
+   * that may be heard of late.
+   */
   seen(accepted: boolean, t: number): void {
     if (accepted) {
       if (this.#mayOpen && this.door.last === "shut") this.#turn(t, "open");
     } else if (this.door.last !== "shut") {
       if (this.door.last === "open") this.closings.push(t);
       this.#turn(t, "shut");
+      if (this.#toldBy(t)) this.#mayOpen = false;
     }
-    if (this.door.last !== "shut") this.#mayOpen = false;
+  }
+
+  /** Whether this process had been told to stop by `t`. */
+  #toldBy(t: number): boolean {
+    const within = (at: { readonly t: number } | undefined) =>
+      at !== undefined && at.t >= this.#startedAt && at.t <= t;
+    return within(this.record.deleted) || this.record.signals.some(within);
   }
 
   /** Its own word for it. */
   says(open: boolean, t: number): void {
     if (open) return this.seen(true, t);
     if (this.door.last !== "open") return;
+    this.#mayOpen = false;
     this.closings.push(t);
     this.#turn(t, "closing");
   }
