@@ -20,8 +20,8 @@ export interface Look {
 }
 
 /**
- * Which pictures are kept. A layout is seen at every width and each of its colours in both themes; not all eight, which
- * would say the same twice. A popup is the same at every width but the phone's.
+ * Which pictures are kept: each view in every size, its colours in both themes; not all eight, which would say the same
+ * twice.
  */
 export const looks = {
   page: [
@@ -32,10 +32,13 @@ export const looks = {
   ],
   popup: [
     { size: "desk", theme: "light" },
+    { size: "projector", theme: "dark" },
+    { size: "laptop", theme: "light" },
     { size: "phone", theme: "dark" },
   ],
   talk: [
     { size: "projector", theme: "light" },
+    { size: "desk", theme: "dark" },
     { size: "laptop", theme: "dark" },
     { size: "phone", theme: "light" },
   ],
@@ -46,7 +49,7 @@ export const looks = {
  * What differs between other widths is where things stand.
  */
 export const judged = ({ kind }: View, { size }: Look): boolean =>
-  kind !== "page" || size === "projector" || size === "phone";
+  kind === "talk" || size === "phone" || size === (kind === "page" ? "projector" : "desk");
 
 /** The whole page in one of its states. */
 export interface View {

@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { Link, Route, Switch } from "wouter";
-import { CourseIndex } from "../lesson/index.ts";
+import { partsOf } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
 import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
 import { late, Button, capital, whenIdle } from "../ui/index.ts";
@@ -15,6 +15,11 @@ import css from "./app.module.css";
 const loadLesson = () => import("./LessonPage.tsx");
 const LessonPage = late(async () => ({ default: (await loadLesson()).LessonPage }));
 const Replay = late(async () => ({ default: (await import("../replay/Replay.tsx")).Replay }));
+const loadIndex = () => import("../course/CourseIndex.tsx");
+const CourseIndex = late(async () => ({ default: (await loadIndex()).CourseIndex }));
+const TestOut = late(async () => ({ default: (await import("../course/TestOut.tsx")).TestOut }));
+const Finish = late(async () => ({ default: (await import("../course/Finish.tsx")).Finish }));
+const Glossary = late(async () => ({ default: (await import("../course/Glossary.tsx")).Glossary }));
 const Presenter = late(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
 interface Loaded {
@@ -35,6 +40,8 @@ function Loader({ api, onRetry }: { api: Api; onRetry(): void }) {
 
   useEffect(() => {
     let wanted = true;
+    // Beside what the server is asked for, not after it.
+    if (location.pathname === "/") void loadIndex().catch(() => undefined);
     Promise.all([api.about(), api.lessons()]).then(
       ([about, lessons]) => wanted && setLoaded({ about, lessons }),
       (error: unknown) => {
@@ -85,6 +92,29 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
             );
           }}
         </Route>
+        <Route path="/parts/:number">
+          {({ number }) => {
+            const parts = partsOf(lessons);
+            const part = parts.find((each) => String(each.number) === number);
+            return part ? (
+              <Beside about={about} lessons={lessons}>
+                <TestOut key={number} part={part} next={parts[part.number]} />
+              </Beside>
+            ) : (
+              <Nowhere what={`There is no part ${number} here.`} />
+            );
+          }}
+        </Route>
+        <Route path="/glossary">
+          <Beside about={about} lessons={lessons}>
+            <Glossary lessons={lessons} />
+          </Beside>
+        </Route>
+        <Route path="/finish">
+          <Beside about={about} lessons={lessons}>
+            <Finish lessons={lessons} />
+          </Beside>
+        </Route>
         <Route>
           <Nowhere what="There is no such page." />
         </Route>
@@ -113,6 +143,14 @@ function Front({ about, lessons }: Loaded) {
     </div>
   );
 }
+
+/** A page beside the lessons, under the same header. */
+const Beside = ({ about, lessons, children }: Loaded & { children: ReactNode }) => (
+  <div className={css["front"]}>
+    <Header about={about} lessons={lessons} />
+    {children}
+  </div>
+);
 
 /** A run that the server keeps, with its lesson around it where the server has that. */
 function KeptRun({ id, api, about, lessons }: Loaded & { id: string; api: Api }) {

@@ -1,5 +1,4 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLocation } from "wouter";
 import {
   LessonContext,
   predictFirst,
@@ -9,26 +8,20 @@ import {
   type LessonPlace,
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
-import { Footer, possible, stepLoss, usePlayback } from "../panels/index.ts";
-import { Comparison, RunsTab, toggleComparison, useForks } from "../runs/index.ts";
+import { Comparison, RunsTab, useForks } from "../runs/index.ts";
 import { DropTarget, saveJournal } from "../share/index.ts";
 import { fetchStage } from "../stage/index.ts";
 import { fetchTimeline } from "../timeline/index.ts";
 import { late, useMedia, whenIdle } from "../ui/index.ts";
-import { useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
-import { Announcer } from "./Announcer.tsx";
+import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Header } from "./Header.tsx";
-import { useKeys, useRunKey } from "./keys.ts";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
-import { ControlBar } from "./parts.tsx";
-import { lessonActs, usePalette } from "./palette/index.ts";
-import { RunTools, useLocked } from "./RunTools.tsx";
-import { useTheme } from "./theme.ts";
+import { Announcer, ControlBar, Footer, Keyboard, Mended, RunTools } from "./parts.tsx";
 import { useCommands } from "./use-commands.ts";
+import { useLocked } from "./use-locked.ts";
 import { useOpenJournal } from "./use-open-journal.ts";
-import { useMended } from "./use-mended.ts";
 import { WideLayout } from "./WideLayout.tsx";
 import css from "./app.module.css";
 
@@ -50,7 +43,6 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
   const broken = variantOf(lesson, "broken");
   const variant = shown?.lesson === lesson.id ? shown.variant : broken;
   const [help, setHelp] = useState(false);
-  const [, go] = useLocation();
   const root = useRef<HTMLDivElement>(null);
   const wide = useMedia("(min-width: 1100px)");
   const narrow = useMedia("(max-width: 719px)");
@@ -77,46 +69,8 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     if (narrow) root.current?.querySelector("[data-part=stage]")?.scrollIntoView({ block: "start" });
   }, [narrow]);
   const commands = useCommands(lesson, unlocked, onRun);
-  const playback = usePlayback();
-  useKeys({
-    r: commands.runNext,
-    t: commands.terminate,
-    k: commands.kill,
-    " ": playback.toggle,
-    ",": () => playback.step(-1),
-    ".": () => playback.step(1),
-    "[": () => playback.phase(-1),
-    "]": () => playback.phase(1),
-    n: () => stepLoss(world, 1),
-    p: () => stepLoss(world, -1),
-    c: () => toggleComparison(world, lesson),
-    P: () => go(`/lessons/${lesson.id}/present`),
-    Escape: () => world.select(null),
-    "?": () => setHelp(true),
-  });
-
-  useRunKey(variant === yours ? () => commands.run(yours, "scripted") : undefined);
-
   const { run } = useShownRun();
-  const theme = useTheme();
-  const palette = usePalette(() =>
-    lessonActs({
-      lesson,
-      lessons,
-      commands,
-      playback,
-      can: possible(world.store.getState(), unlocked, lesson.subject),
-      compare: () => toggleComparison(world, lesson),
-      noRun: run ? undefined : "nothing has been run yet",
-      go,
-      help: () => setHelp(true),
-      turnTheme: theme.turn,
-      nextTheme: theme.next,
-    }),
-  );
-
-  useMended(lesson);
-  const place = usePlace(lesson, about, broken, unlocked, commands.run);
+  const place = usePlace(lesson, lessons, about, broken, unlocked, commands.run);
   useForks();
   const open = useOpenJournal(lessons);
   const locked = useLocked(lesson, unlocked);
@@ -168,22 +122,33 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
           )}
         </main>
         {!narrow && (
-          <Footer
-            onHelp={() => setHelp(true)}
-            onExport={run?.history.finished ? () => void saveJournal(world, api, run) : undefined}
-          />
+          <div className={css["foot"]}>
+            <Footer
+              onHelp={() => setHelp(true)}
+              onExport={run?.history.finished ? () => void saveJournal(world, api, run) : undefined}
+            />
+          </div>
         )}
       </div>
       <Announcer />
+      <Mended lesson={lesson} />
       <DropTarget onOpen={open} />
       <Suspense fallback={null}>{help && <KeyHelp open onOpen={setHelp} />}</Suspense>
-      {palette}
+      <Keyboard
+        lesson={lesson}
+        lessons={lessons}
+        variant={variant}
+        unlocked={unlocked}
+        commands={commands}
+        onHelp={() => setHelp(true)}
+      />
     </LessonContext>
   );
 }
 
 function usePlace(
   lesson: LessonEntry,
+  lessons: readonly LessonEntry[],
   about: About,
   broken: string,
   unlocked: boolean,
@@ -208,11 +173,12 @@ function usePlace(
   return useMemo(
     () => ({
       lesson,
+      lessons,
       tier: about.tier,
       brokenRun: finished.find(({ id }) => id === broken)?.history,
       unlocked,
       run: (variant) => (unlocked ? run(variant, "scripted") : dispatchEvent(new Event(predictFirst))),
     }),
-    [lesson, about, broken, finished, unlocked, run],
+    [lesson, lessons, about, broken, finished, unlocked, run],
   );
 }

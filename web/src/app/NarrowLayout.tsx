@@ -1,7 +1,15 @@
 import { useCallback, useRef, useState } from "react";
 import { Narrative } from "../lesson/index.ts";
-import { Dock, Score, Story } from "../panels/index.ts";
-import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import {
+  CodePart,
+  ControlBar,
+  Dock,
+  Score,
+  StagePart,
+  Story,
+  TimelinePart,
+  type LayoutProps,
+} from "./parts.tsx";
 import { useStoryTab } from "./MediumLayout.tsx";
 import { useAskedTab } from "./use-asked-tab.ts";
 import css from "./app.module.css";

@@ -1,11 +1,11 @@
 import { Suspense } from "react";
 import { Columns2 } from "lucide-react";
 import type { Api, LessonEntry } from "../link/index.ts";
-import { possible } from "../panels/index.ts";
 import { ForkBox, toggleComparison } from "../runs/index.ts";
 import { ShareBox } from "../share/index.ts";
 import { Button } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { useLocked } from "./use-locked.ts";
 import css from "./app.module.css";
 
 interface Props {
@@ -13,14 +13,6 @@ interface Props {
   readonly api: Api;
   readonly unlocked: boolean;
   onOpen(file: File): void;
-}
-
-/** Why no run can be started now, for a button's sake; undefined when one can. */
-export function useLocked(lesson: LessonEntry, unlocked: boolean): string | undefined {
-  return useWorldState((state) => {
-    const { start, going } = possible(state, unlocked, lesson.subject);
-    return start ?? (going ? "A run is under way" : undefined);
-  });
 }
 
 /** What can be done with a run once it has been made: ask what if, compare it, share it. */

@@ -1,9 +1,17 @@
 import { useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Narrative } from "../lesson/index.ts";
-import { Dock, Score, Story } from "../panels/index.ts";
 import { ui } from "../ui/index.ts";
-import { CodePart, ControlBar, StagePart, TimelinePart, type LayoutProps } from "./parts.tsx";
+import {
+  CodePart,
+  ControlBar,
+  Dock,
+  Score,
+  StagePart,
+  Story,
+  TimelinePart,
+  type LayoutProps,
+} from "./parts.tsx";
 import { useAskedTab } from "./use-asked-tab.ts";
 import { useStoryRoom } from "./use-story-room.ts";
 import css from "./app.module.css";

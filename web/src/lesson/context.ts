@@ -5,6 +5,8 @@ import type { LessonEntry } from "../link/index.ts";
 /** What the parts of a narrative need to know of the lesson around them. */
 export interface LessonPlace {
   readonly lesson: LessonEntry;
+  /** The whole course, in its order. */
+  readonly lessons: readonly LessonEntry[];
   readonly tier: Tier;
   /** The finished run of the variant that is broken, once there is one. */
   readonly brokenRun: History | undefined;

@@ -3,10 +3,12 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { ui } from "../../ui/index.ts";
 import type { Act, ActGroup } from "./act.ts";
+import { lessonActs, type Around } from "./lesson-acts.ts";
 import css from "./palette.module.css";
 
 interface Props {
-  readonly groups: readonly ActGroup[];
+  /** What can be done here; not asked for while it is closed. */
+  readonly around: Around | undefined;
   readonly typed: string;
   /** Where one was, and is again once it is closed. */
   readonly from: RefObject<HTMLElement | null>;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** Everything that can be done here, found by a few letters. */
-export function Palette({ groups, typed, from, open, onType, onOpen }: Props) {
+export function Palette({ around, typed, from, open, onType, onOpen }: Props) {
   const done = (act: Act) => {
     if (act.locked !== undefined) return;
     onOpen(false);
@@ -30,7 +32,7 @@ export function Palette({ groups, typed, from, open, onType, onOpen }: Props) {
           <Autocomplete.Root
             open
             inline
-            items={groups}
+            items={around ? lessonActs(around) : []}
             value={typed}
             onValueChange={onType}
             itemToStringValue={(act: Act) => act.label}

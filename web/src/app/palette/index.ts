@@ -1,2 +1,1 @@
-export { lessonActs } from "./lesson-acts.ts";
 export { usePalette } from "./use-palette.tsx";

@@ -3,7 +3,8 @@ import type { Commands, usePlayback } from "../../panels/index.ts";
 import { yours } from "../../world/index.ts";
 import type { ActGroup } from "./act.ts";
 
-interface Around {
+/** What a lesson's page lets one do now. */
+export interface Around {
   readonly lesson: LessonEntry;
   readonly lessons: readonly LessonEntry[];
   readonly commands: Commands;

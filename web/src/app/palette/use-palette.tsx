@@ -1,15 +1,15 @@
 import { Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
-import type { ActGroup } from "./act.ts";
 import { late } from "../../ui/index.ts";
+import type { Around } from "./lesson-acts.ts";
 import { Waiting } from "./Waiting.tsx";
 
 const Palette = late(async () => ({ default: (await import("./Palette.tsx")).Palette }));
 
 /**
- * The palette, opened by Ctrl-K or Cmd-K wherever one is, even while typing. `acts` is asked each time it is drawn, so that
- * what can't be done now says why.
+ * The palette, opened by Ctrl-K or Cmd-K wherever one is, even while typing. `around` is asked each time it is drawn, so
+ * that what can't be done now says why.
  */
-export function usePalette(acts: () => readonly ActGroup[]): ReactNode {
+export function usePalette(around: () => Around): ReactNode {
   const [open, setOpen] = useState(false);
   // Once fetched it stays, so that closing can be seen.
   const [wanted, setWanted] = useState(false);
@@ -53,7 +53,7 @@ export function usePalette(acts: () => readonly ActGroup[]): ReactNode {
     wanted && (
       <Suspense fallback={open && <Waiting typed={typed} onType={setTyped} onClose={leave} />}>
         <Palette
-          groups={open ? acts() : []}
+          around={open ? around() : undefined}
           typed={typed}
           from={from}
           open={open}

@@ -5,7 +5,7 @@ import type { LessonEntry } from "../link/index.ts";
 import { useWorldState, yours } from "../world/index.ts";
 
 /** A program of one's own with which every check holds and nothing is lost counts as much as the lesson's fixed pod. */
-export function useMended(lesson: LessonEntry): void {
+export function Mended({ lesson }: { lesson: LessonEntry }) {
   const runs = useWorldState((state) => state.runs);
   const going = useWorldState((state) => state.going);
   useEffect(() => {
@@ -13,4 +13,5 @@ export function useMended(lesson: LessonEntry): void {
     if (!run || run.id === going) return;
     if (resultOf(run.history, lesson.checks, lesson.scenario)?.good) record(lesson.id, { ran: [mended] });
   }, [lesson, runs, going]);
+  return null;
 }
