@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { writeJournal } from "../journal/index.ts";
 import {
   findLessonOrFolder,
+  glossaryTerms,
+  lintLesson,
   readCatalogue,
   verifyLesson,
   type LessonFolder,
@@ -29,6 +31,26 @@ async function chosen(names: readonly string[]): Promise<LessonFolder[]> {
 /** How many failures of one variant are printed; the rest is a number. */
 const shown = 5;
 
+/** What is wrong with one lesson's text and questions. */
+interface Content {
+  readonly lesson: string;
+  readonly problems: readonly string[];
+}
+
+async function contentOf(folders: readonly LessonFolder[]): Promise<Content[]> {
+  const { lessons } = await readCatalogue(lessonsFolder);
+  const ids = lessons.map(({ id }) => id);
+  const glossary = await glossaryTerms(lessonsFolder);
+  return folders.map((folder) => {
+    // A lesson of one's own has no glossary beside it.
+    const terms = ids.includes(folder.id) ? glossary : undefined;
+    return { lesson: folder.id, problems: lintLesson(folder, { lessons: ids, glossary: terms }) };
+  });
+}
+
+const contentLines = (content: readonly Content[]): string[] =>
+  content.flatMap(({ lesson, problems }) => problems.map((problem) => `${lesson}/${problem}`));
+
 function table(results: readonly VariantResult[]): string {
   const name = ({ lesson, variant }: VariantResult) => `${lesson} ${variant}`;
   const width = Math.max(...results.map((result) => name(result).length));
@@ -47,6 +69,7 @@ export const verify: Verb = {
   summary: "prove that every variant shows what its lesson says",
   help: `
 Runs every variant of the named lessons (default: all) and compares what happened with what the lesson says of it.
+Before that, the lessons' texts and questions are looked through for what is missing, empty, dead or unknown.
 
   --repeat N   how often each variant is run, each time with another seed (default 1)
   --seed N     the first seed (default: the lesson's)
@@ -71,6 +94,8 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
     const repeat = whole("repeat", values.repeat, { min: 1, max: 10_000 }) ?? 1;
     const folders = await chosen(positionals);
     const signal = interruption();
+    const content = await contentOf(folders);
+    for (const line of contentLines(content)) process.stderr.write(`${line}\n`);
     const results = await onGround(tier, async (ground) => {
       const all: VariantResult[] = [];
       for (const folder of folders) {
@@ -86,9 +111,20 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
       }
       return all;
     });
-    const passed = !signal.aborted && results.every(({ failures }) => failures.length === 0);
-    if (values.json) process.stdout.write(`${JSON.stringify({ passed, lessons: results })}\n`);
-    else process.stdout.write(`${table(results)}\n${passed ? "Everything held." : "Not everything held."}\n`);
+    const passed =
+      !signal.aborted &&
+      content.every(({ problems }) => problems.length === 0) &&
+      results.every(({ failures }) => failures.length === 0);
+    if (values.json) process.stdout.write(`${JSON.stringify({ passed, lessons: results, content })}\n`);
+    else
+      process.stdout.write(
+        [
+          ...contentLines(content),
+          table(results),
+          passed ? "Everything held." : "Not everything held.",
+          "",
+        ].join("\n"),
+      );
     return passed ? 0 : 1;
   },
 };

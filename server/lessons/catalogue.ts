@@ -15,6 +15,8 @@ export interface LessonFolder {
   /** The folder's name, such as `05-endpoint-race`. */
   readonly id: string;
   readonly lesson: Lesson;
+  /** The text, `lesson.mdx`. */
+  readonly narrative: string;
   /** By variant id. */
   readonly pods: ReadonlyMap<string, PodSource>;
   /** By the sidecar's name. */
@@ -44,10 +46,8 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
   const id = basename(resolve(folder));
   const file = join(folder, "lesson.ts");
   if (!(await exists(file))) throw new LessonError(`${id}: there is no lesson.ts in ${folder}`);
-  const text = (await exists(join(folder, "lesson.mdx")))
-    ? ""
-    : `${id}: there is no lesson.mdx, the narrative`;
-  if (text) throw new LessonError(text);
+  const narrative = await readFile(join(folder, "lesson.mdx"), "utf8").catch(() => undefined);
+  if (narrative === undefined) throw new LessonError(`${id}: there is no lesson.mdx, the narrative`);
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
@@ -61,7 +61,7 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
     throw new LessonError(`${id}/lesson.ts (its default export): ${problems(parsed.error)}`);
   const lesson = parsed.data;
   const [pods, sidecars] = [await readPods(folder, id, lesson), await readSidecars(folder, id, lesson)];
-  return { id, lesson, pods, sidecars };
+  return { id, lesson, narrative, pods, sidecars };
 }
 
 /** The programs of the deployment's sidecars: files of the folder `sidecars`, every one of them used. */

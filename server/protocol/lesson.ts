@@ -55,6 +55,16 @@ const choiceSchema = z.strictObject({
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
+/** A question of an earlier lesson that comes back at the end of a part: what is asked again is kept. */
+const recallSchema = z.strictObject({
+  /** Under which the answer is kept. */
+  id: words,
+  /** The folder of the lesson it is about. */
+  lesson: words,
+  ...choiceSchema.shape,
+});
+export type Recall = z.infer<typeof recallSchema>;
+
 /** `lesson.ts` of a lesson folder, default export. */
 export const lessonSchema = z.strictObject({
   title: words,
@@ -70,6 +80,7 @@ export const lessonSchema = z.strictObject({
   scenario: scenarioSchema,
   predict: choiceSchema,
   explain: choiceSchema,
+  recall: z._default(z.array(recallSchema), []),
   variants: z.array(variantSchema).check(
     z.refine(
       (list) => list.filter((variant) => variant.role === "broken").length === 1,

@@ -1,32 +1,19 @@
+import { ArrowRight } from "lucide-react";
 import { Link } from "wouter";
+import { isDone, numberOf, partsOf, progressOf, Steps, useProgress, variantOf } from "../lesson/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { variantOf } from "./context.ts";
-import { progressOf, stepsDone } from "./progress.ts";
-import { useProgress } from "./use-progress.ts";
-import css from "./lesson.module.css";
+import { ui } from "../ui/index.ts";
+import { ProgressFile } from "./ProgressFile.tsx";
+import css from "./index.module.css";
 
-const stepNames = ["predicted", "seen broken", "explained", "seen fixed"];
-
-/** A lesson's number stands in its folder's name. */
-export const numberOf = (lesson: string): string => /^\d+/.exec(lesson)?.[0] ?? "";
-
-/** How far the learner is in one lesson: four dots, and the same in words. */
-export function Steps({ lesson }: { lesson: LessonEntry }) {
-  const progress = progressOf(useProgress(), lesson.id);
-  const done = stepsDone(progress, variantOf(lesson, "broken"), variantOf(lesson, "fixed"));
-  const words = stepNames.filter((_, index) => done[index]).join(", ") || "not begun";
-  return (
-    <span className={css["steps"]} role="img" aria-label={words} title={words}>
-      {done.map((step, index) => (
-        <span key={stepNames[index]} data-done={step} />
-      ))}
-    </span>
-  );
-}
-
-/** The lessons by part: the front page. */
+/** The front page: the lessons by part, how far one is, and where to go on. */
 export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
-  const parts = Map.groupBy(lessons, ({ part }) => part);
+  const progress = useProgress();
+  const done = (lesson: LessonEntry): boolean =>
+    isDone(progressOf(progress, lesson.id), variantOf(lesson, "broken"), variantOf(lesson, "fixed"));
+  const begun = lessons.some(({ id }) => progress[id] !== undefined);
+  const next = lessons.find((lesson) => !done(lesson));
+  const count = lessons.filter(done).length;
   return (
     <div className={css["index"]}>
       <h1>How does a service stop without losing a request?</h1>
@@ -34,11 +21,33 @@ export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
         Real processes serve real requests here, and a real SIGTERM arrives. Every request is followed to its
         end, and for every one that is lost the lab says why.
       </p>
-      {[...parts].map(([part, list]) => (
-        <section key={part} className={css["part"]}>
-          <h2>{part}</h2>
+      <p className={css["begin"]}>
+        <Link href={next ? `/lessons/${next.id}` : "/finish"} className={`${ui["button"]} ${ui["primary"]}`}>
+          {!begun && next && `Begin with ${numberOf(next.id)}`}
+          {begun && next && `Go on with ${numberOf(next.id)} ${next.title}`}
+          {!next && "What you have learned"}
+          <ArrowRight size={14} aria-hidden="true" />
+        </Link>
+        {begun && (
+          <span>
+            {count} of {lessons.length} lessons done
+          </span>
+        )}
+      </p>
+      {partsOf(lessons).map((part) => (
+        <section key={part.number} className={css["part"]} aria-labelledby={`part-${part.number}`}>
+          <header>
+            <h2 id={`part-${part.number}`}>{part.title}</h2>
+            {part.lessons.every(done) ? (
+              <span>done</span>
+            ) : (
+              <Link href={`/parts/${part.number}`} aria-label={`Know “${part.title}” already?`}>
+                Know this already?
+              </Link>
+            )}
+          </header>
           <ul>
-            {list.map((lesson) => (
+            {part.lessons.map((lesson) => (
               <li key={lesson.id}>
                 <Link href={`/lessons/${lesson.id}`} className={css["entry"]}>
                   <span className={css["number"]}>{numberOf(lesson.id)}</span>
@@ -53,6 +62,11 @@ export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
           </ul>
         </section>
       ))}
+      <footer className={css["after"]}>
+        <Link href="/glossary">Glossary</Link>
+        <Link href="/finish">What you have learned</Link>
+        <ProgressFile />
+      </footer>
     </div>
   );
 }

@@ -3,6 +3,8 @@ import type { MDXProps } from "mdx/types";
 import { Explain } from "./Explain.tsx";
 import { Predict } from "./Predict.tsx";
 import { useLesson } from "./context.ts";
+import { NextUp } from "./NextUp.tsx";
+import { Recall } from "./Recall.tsx";
 import { CheckName, Hint, Hints, InTier, Observe, Phase, Pod, Run } from "./pieces.tsx";
 import css from "./lesson.module.css";
 
@@ -47,6 +49,8 @@ export const Narrative = memo(function Narrative() {
       {Body ? (
         <Suspense fallback={<Skeleton />}>
           <Body components={pieces} />
+          <Recall />
+          <NextUp />
         </Suspense>
       ) : (
         <>

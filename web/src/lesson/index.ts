@@ -1,6 +1,18 @@
+export { ChoiceCard } from "./ChoiceCard.tsx";
 export { LessonContext, variantOf, type LessonPlace } from "./context.ts";
-export { CourseIndex, numberOf, Steps } from "./CourseIndex.tsx";
 export { Narrative } from "./Narrative.tsx";
+export { anchorOf } from "./NextUp.tsx";
+export { numberOf } from "./number-of.ts";
+export { partsOf, type Part } from "./parts.ts";
 export { predictFirst } from "./Predict.tsx";
-export { mended } from "./progress.ts";
-export { record, useLessonProgress } from "./use-progress.ts";
+export {
+  fromProgressFile,
+  isDone,
+  mended,
+  progressFile,
+  progressOf,
+  skipped,
+  type Progress,
+} from "./progress.ts";
+export { Steps } from "./Steps.tsx";
+export { addProgress, record, useLessonProgress, useProgress } from "./use-progress.ts";

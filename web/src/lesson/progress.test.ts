@@ -1,5 +1,16 @@
 import { expect, test, vi } from "vitest";
-import { keepProgress, mended, progressOf, readProgress, stepsDone, withLesson } from "./progress.ts";
+import {
+  fromProgressFile,
+  isDone,
+  keepProgress,
+  mended,
+  merged,
+  progressFile,
+  progressOf,
+  readProgress,
+  stepsDone,
+  withLesson,
+} from "./progress.ts";
 
 const holding = (text: string | null) => ({ getItem: () => text });
 
@@ -31,4 +42,41 @@ test("runs add up, and the four steps are told from them", () => {
   const own = withLesson(once, "05", { ran: [mended] });
   expect(stepsDone(progressOf(own, "05"), "broken", "fixed")).toEqual([true, true, false, true]);
   expect(stepsDone(progressOf(twice, "01"), "broken", "fixed")).toEqual([false, false, false, false]);
+});
+
+test("a lesson is done when nothing is left to do, or when its part's test was passed", () => {
+  const done = withLesson({}, "05", { predicted: "none", explained: "a", ran: ["broken", "fixed"] });
+  expect(isDone(progressOf(done, "05"), "broken", "fixed")).toBe(true);
+  expect(isDone(progressOf(done, "01"), "broken", "fixed")).toBe(false);
+  expect(isDone(progressOf(withLesson({}, "01", { known: true }), "01"), "broken", "fixed")).toBe(true);
+});
+
+test("a saved progress can be read again, and nothing else can", () => {
+  const progress = withLesson({}, "05", { predicted: "none", recalled: { "exit-code": "b" } });
+  expect(fromProgressFile(progressFile(progress))).toEqual(progress);
+  for (const text of [
+    "",
+    "[]",
+    "{}",
+    '{"kind":"Last Call progress","lessons":{"05":{"ran":1}}}',
+    '{"lessons":{}}',
+  ])
+    expect(fromProgressFile(text)).toBeUndefined();
+});
+
+test("two progresses become one: what was done in either, and the answers given here", () => {
+  const here = withLesson({}, "05", { predicted: "none", ran: ["broken"], recalled: { q: "mine" } });
+  const there = {
+    ...withLesson({}, "05", {
+      predicted: "other",
+      explained: "e",
+      ran: ["fixed"],
+      recalled: { q: "theirs", r: "x" },
+    }),
+    ...withLesson({}, "01", { known: true }),
+  };
+  expect(merged(here, there)).toEqual({
+    "05": { predicted: "none", explained: "e", ran: ["broken", "fixed"], recalled: { q: "mine", r: "x" } },
+    "01": { known: true, ran: [] },
+  });
 });

@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import {
   keepProgress,
+  merged,
   progressOf,
   readProgress,
   withLesson,
@@ -19,6 +20,13 @@ addEventListener("storage", ({ storageArea }) => {
 /** Records what the learner did in a lesson, in this browser. */
 export function record(lesson: string, change: Partial<LessonProgress>): void {
   const next = withLesson(store.getState(), lesson, change);
+  store.setState(next, true);
+  keepProgress(localStorage, next);
+}
+
+/** Adds what was done elsewhere. */
+export function addProgress(other: Progress): void {
+  const next = merged(store.getState(), other);
   store.setState(next, true);
   keepProgress(localStorage, next);
 }

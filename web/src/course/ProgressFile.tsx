@@ -1,0 +1,50 @@
+import { useRef, useState } from "react";
+import { addProgress, fromProgressFile, progressFile, useProgress } from "../lesson/index.ts";
+import css from "./index.module.css";
+
+/** Takes the progress, which only this browser keeps, to another one. */
+export function ProgressFile() {
+  const progress = useProgress();
+  const [said, setSaid] = useState("");
+  const chooser = useRef<HTMLInputElement>(null);
+  const save = () => {
+    const url = URL.createObjectURL(new Blob([progressFile(progress)], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = "last-call-progress.json";
+    link.click();
+    URL.revokeObjectURL(url);
+    setSaid("Saved last-call-progress.json.");
+  };
+  const load = async (file: File | undefined) => {
+    const found = file && fromProgressFile(await file.text().catch(() => ""));
+    if (found) {
+      addProgress(found);
+      setSaid(`What was done in ${Object.keys(found).length} lessons has been added.`);
+    } else if (file) {
+      setSaid(`${file.name} is no progress that Last Call has saved. Nothing was changed.`);
+    }
+    if (chooser.current) chooser.current.value = "";
+  };
+  return (
+    <>
+      <button type="button" onClick={save}>
+        Save progress
+      </button>
+      <button type="button" onClick={() => chooser.current?.click()}>
+        Load progress
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        accept="application/json,.json"
+        aria-label="A saved progress"
+        hidden
+        onChange={(event) => void load(event.target.files?.[0])}
+      />
+      <span role="status" className={css["said"]}>
+        {said}
+      </span>
+    </>
+  );
+}
