@@ -5,6 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readLesson } from "./catalogue.ts";
 import { jobOf } from "./job.ts";
 
+let root: string;
+beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), "catalogue-"))));
+afterEach(() => rm(root, { recursive: true }));
+
 const choice = {
   question: "?",
   options: [
@@ -37,10 +41,6 @@ const lessonWith = (sidecars: readonly object[]) => ({
 });
 
 describe("a lesson's sidecars", () => {
-  let root: string;
-  beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), "catalogue-"))));
-  afterEach(() => rm(root, { recursive: true }));
-
   /** Writes a lesson folder with these files in `sidecars`. */
   async function folderWith(sidecars: readonly object[], files: readonly string[]): Promise<string> {
     const folder = join(root, "99-test");
@@ -89,5 +89,92 @@ describe("a lesson's sidecars", () => {
     },
   ])("$what is an error that names file and field", async ({ sidecars, files, says }) => {
     await expect(readLesson(await folderWith(sidecars, files))).rejects.toThrow(says);
+  });
+});
+
+describe("a lesson's variants", () => {
+  const lesson = lessonWith([]);
+  const [broken, fixed] = lesson.variants;
+  const hasty = { ...variant("misconception"), id: "hasty", program: "broken" };
+
+  /** Writes a lesson folder with these variants and these files in `pods`. */
+  async function folderWith(variants: readonly object[], pods: readonly string[]): Promise<string> {
+    const folder = join(root, "99-test");
+    await mkdir(join(folder, "pods"), { recursive: true });
+    await writeFile(join(folder, "lesson.mdx"), "");
+    await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify({ ...lesson, variants })};`);
+    for (const pod of pods) await writeFile(join(folder, "pods", pod), `// ${pod}`);
+    return folder;
+  }
+
+  it("may run another one's program, under what is given for them", async () => {
+    const given = { deployment: { grace: 2 }, steps: [{ when: [], act: { do: "kill", pod: "web-1" } }] };
+    const folder = await readLesson(
+      await folderWith([broken ?? {}, { ...hasty, given }, fixed ?? {}], ["broken.ts", "fixed.ts"]),
+    );
+    expect(folder.pods.get("hasty")).toEqual({ path: "99-test/pods/broken.ts", text: "// broken.ts" });
+    const job = jobOf(folder, "hasty", "scripted", { rate: 5 });
+    expect(job.source).toEqual(folder.pods.get("broken"));
+    expect(job.scenario).toMatchObject({
+      deployment: { grace: 2, replicas: 3 },
+      traffic: { rate: 5 },
+      steps: given.steps,
+    });
+    expect(jobOf(folder, "broken", "scripted", {}).scenario).toMatchObject({
+      deployment: { grace: 30 },
+      steps: [],
+    });
+    expect(jobOf(folder, "hasty", "scripted", { grace: 9 }).scenario.deployment.grace).toBe(9);
+  });
+
+  it("may be given sidecars of their own", async () => {
+    const given = { deployment: { sidecars: [{ name: "proxy", source: "proxy.ts" }] } };
+    const path = await folderWith([broken ?? {}, { ...fixed, given }], ["broken.ts", "fixed.ts"]);
+    await expect(readLesson(path)).rejects.toThrow(
+      /variants\[1\]\.given\.deployment\.sidecars\[0\]\.source: there is no 99-test\/sidecars\/proxy\.ts/,
+    );
+  });
+
+  it.each([
+    {
+      what: "given something that no scenario can be",
+      more: { ...hasty, given: { deployment: { grace: 1e9 } } },
+      says: /^99-test\/lesson\.ts .*: variants\[1\]\.given\.deployment\.grace: must be at most 3600 \(in the variant hasty\)$/,
+    },
+    {
+      what: "given a field that there is none of",
+      more: { ...hasty, given: { deployment: { gracePeriod: 1 } } },
+      says: /variants\[1\]\.given\.deployment: unknown field "gracePeriod" \(in the variant hasty\)/,
+    },
+    {
+      what: "given what doesn't fit the rest",
+      more: { ...hasty, given: { traffic: { via: "ingress" } } },
+      says: /variants\[1\]\.given\.traffic\.via: there is no ingress: give the scenario one .* \(in the variant hasty\)/,
+    },
+    {
+      what: "given a list instead of fields",
+      more: { ...hasty, given: [] },
+      says: /variants\[1\]\.given: must be an object/,
+    },
+    {
+      what: "of a program that nobody has",
+      more: { ...hasty, program: "brokn" },
+      says: /variants\[1\]\.program: the variant hasty wants the program of brokn, .* there are broken, fixed/,
+    },
+  ])("$what: an error that names file, variant and field", async ({ more, says }) => {
+    const folder = await folderWith([broken ?? {}, more, fixed ?? {}], ["broken.ts", "fixed.ts"]);
+    await expect(readLesson(folder)).rejects.toThrow(says);
+  });
+
+  it("use every program, and find it", async () => {
+    const left = await folderWith([broken ?? {}, hasty, fixed ?? {}], ["broken.ts", "fixed.ts", "hasty.ts"]);
+    await expect(readLesson(left)).rejects.toThrow(/99-test\/pods\/hasty\.ts belongs to no variant/);
+  });
+
+  it("may not be without a program", async () => {
+    const none = await folderWith([broken ?? {}, fixed ?? {}], ["broken.ts"]);
+    await expect(readLesson(none)).rejects.toThrow(
+      /lists the variant fixed, but there is no 99-test\/pods\/fixed\.ts/,
+    );
   });
 });

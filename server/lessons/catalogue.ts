@@ -1,7 +1,15 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lessonSchema, problems, type Lesson, type Variant } from "../protocol/index.ts";
+import {
+  lessonSchema,
+  problems,
+  programOf,
+  scenarioOf,
+  type Lesson,
+  type Scenario,
+  type Variant,
+} from "../protocol/index.ts";
 
 /** A pod's source as a lesson's folder holds it. */
 export interface PodSource {
@@ -19,7 +27,7 @@ export interface LessonFolder {
   readonly narrative: string;
   /** By variant id. */
   readonly pods: ReadonlyMap<string, PodSource>;
-  /** By the sidecar's name. */
+  /** By the name of their file. */
   readonly sidecars: ReadonlyMap<string, PodSource>;
 }
 
@@ -68,22 +76,25 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
 async function readSidecars(
   folder: string,
   id: string,
-  { scenario }: Lesson,
+  lesson: Lesson,
 ): Promise<ReadonlyMap<string, PodSource>> {
   const sidecars = new Map<string, PodSource>();
-  for (const [index, { name, source }] of scenario.deployment.sidecars.entries()) {
-    const field = `${id}/lesson.ts: scenario.deployment.sidecars[${index}]`;
-    if (sidecars.has(name)) throw new LessonError(`${field}.name: ${name} is the name of another sidecar`);
-    const file = join(folder, "sidecars", source);
-    if (!(await exists(file)))
-      throw new LessonError(
-        `${field}.source: there is no ${id}/sidecars/${source}; write it or name another`,
-      );
-    sidecars.set(name, { path: `${id}/sidecars/${source}`, text: await readFile(file, "utf8") });
+  for (const [place, { deployment }] of scenariosOf(lesson)) {
+    const names = new Set<string>();
+    for (const [index, { name, source }] of deployment.sidecars.entries()) {
+      const field = `${id}/lesson.ts: ${place}.deployment.sidecars[${index}]`;
+      if (names.has(name)) throw new LessonError(`${field}.name: ${name} is the name of another sidecar`);
+      names.add(name);
+      const file = join(folder, "sidecars", source);
+      if (!(await exists(file)))
+        throw new LessonError(
+          `${field}.source: there is no ${id}/sidecars/${source}; write it or name another`,
+        );
+      sidecars.set(source, { path: `${id}/sidecars/${source}`, text: await readFile(file, "utf8") });
+    }
   }
-  const used = new Set<string>(scenario.deployment.sidecars.map(({ source }) => source));
   const files = await readdir(join(folder, "sidecars")).catch(() => []);
-  const unused = files.find((file) => file.endsWith(".ts") && !used.has(file));
+  const unused = files.find((file) => file.endsWith(".ts") && !sidecars.has(file));
   if (unused !== undefined)
     throw new LessonError(
       `${id}/sidecars/${unused} belongs to no sidecar of ${id}/lesson.ts: list it or remove it`,
@@ -91,10 +102,18 @@ async function readSidecars(
   return sidecars;
 }
 
+/** The lesson's scenario and those of the variants that are given another one, by where they are written. */
+const scenariosOf = (lesson: Lesson): [place: string, Scenario][] => [
+  ["scenario", lesson.scenario],
+  ...lesson.variants.flatMap(({ id, given }, index): [string, Scenario][] =>
+    given ? [[`variants[${index}].given`, scenarioOf(lesson, id)]] : [],
+  ),
+];
+
 async function readPods(folder: string, id: string, lesson: Lesson): Promise<ReadonlyMap<string, PodSource>> {
   const pods = new Map<string, PodSource>();
   for (const variant of lesson.variants) {
-    const name = `pods/${variant.id}.ts`;
+    const name = `pods/${programOf(variant)}.ts`;
     if (pods.has(variant.id))
       throw new LessonError(`${id}/lesson.ts: the variant ${variant.id} is listed twice`);
     if (!(await exists(join(folder, name)))) {
@@ -102,8 +121,9 @@ async function readPods(folder: string, id: string, lesson: Lesson): Promise<Rea
     }
     pods.set(variant.id, { path: `${id}/${name}`, text: await readFile(join(folder, name), "utf8") });
   }
+  const used = new Set(lesson.variants.map(programOf));
   const files = (await readdir(join(folder, "pods"))).filter((file) => file.endsWith(".ts"));
-  const unused = files.filter((file) => !pods.has(basename(file, ".ts")));
+  const unused = files.filter((file) => !used.has(basename(file, ".ts")));
   if (unused.length > 0) {
     throw new LessonError(
       `${id}/pods/${unused[0]} belongs to no variant of ${id}/lesson.ts: list it or remove it`,

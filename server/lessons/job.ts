@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Job } from "../lab/index.ts";
-import { withSettings, type Settings } from "../protocol/index.ts";
+import { scenarioOf, withSettings, type Settings } from "../protocol/index.ts";
 import { findVariant, LessonError, type LessonFolder, type PodSource } from "./catalogue.ts";
 
 /** A run's name: short, unguessable, fit for a file and for SQL. */
@@ -15,7 +15,7 @@ interface More extends Pick<Job, "origin" | "series"> {
   readonly program?: PodSource | undefined;
 }
 
-/** A run of a lesson's variant, with a learner's settings laid over the lesson's scenario. @throws LessonError */
+/** A run of a lesson's variant, with a learner's settings laid over its scenario. @throws LessonError */
 export function jobOf(
   folder: LessonFolder,
   variant: string,
@@ -26,14 +26,19 @@ export function jobOf(
   const { id } = findVariant(folder, variant);
   const source = program ?? folder.pods.get(id);
   if (!source) throw new LessonError(`the lesson ${folder.id} has no pod for ${id}`);
-  const scenario = withSettings(folder.lesson.scenario, settings);
+  const scenario = withSettings(scenarioOf(folder.lesson, id), settings);
+  const sidecars = scenario.deployment.sidecars.map(({ name, source: file }) => {
+    const sidecar = folder.sidecars.get(file);
+    if (!sidecar) throw new LessonError(`the lesson ${folder.id} has no sidecars/${file}`);
+    return { name, source: sidecar };
+  });
   return {
     run: runId(),
     lesson: folder.id,
     variant: id,
     mode,
     source,
-    sidecars: [...folder.sidecars].map(([name, sidecar]) => ({ name, source: sidecar })),
+    sidecars,
     scenario: mode === "live" ? { ...scenario, limit: Math.max(scenario.limit, liveLimit) } : scenario,
     checks: folder.lesson.checks,
     edited: program !== undefined,

@@ -1,4 +1,4 @@
-import type { Settings, Tier } from "../protocol/index.ts";
+import { scenarioOf, type Settings, type Tier } from "../protocol/index.ts";
 import type { LessonFolder } from "./catalogue.ts";
 import { differences, signature } from "./expectation.ts";
 import { jobOf } from "./job.ts";
@@ -44,7 +44,7 @@ export async function verifyLesson(folder: LessonFolder, options: VerifyOptions)
     let held = 0;
     let repeats = 0;
     for (let run = 1; run <= repeat && !signal.aborted; run += 1) {
-      const seed = (settings.seed ?? folder.lesson.scenario.seed) + run - 1;
+      const seed = (settings.seed ?? scenarioOf(folder.lesson, variant.id).seed) + run - 1;
       const job = jobOf(folder, variant.id, "scripted", { ...settings, seed });
       const finished = await makeRun(job, ground, signal);
       const problems = differences(finished.history, folder.lesson, variant);

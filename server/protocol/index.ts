@@ -7,6 +7,7 @@ export * from "./event-words.ts";
 export * from "./exit.ts";
 export * from "./explain.ts";
 export * from "./fold.ts";
+export * from "./given.ts";
 export * from "./hand-request.ts";
 export * from "./history.ts";
 export * from "./items/index.ts";

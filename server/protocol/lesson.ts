@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { causeSchema } from "./cause.ts";
 import { checkIdSchema } from "./check.ts";
+import { givenSchema, withGiven } from "./given.ts";
 import { outcomeSchema } from "./outcome.ts";
-import { scenarioSchema } from "./scenario.ts";
+import { complaint, problems } from "./problems.ts";
+import { scenarioSchema, type Scenario } from "./scenario.ts";
 
 const words = z.string().check(z.minLength(1));
 
@@ -24,8 +26,12 @@ export const expectationSchema = z.strictObject({
 export type Expectation = z.infer<typeof expectationSchema>;
 
 const variantSchema = z.strictObject({
-  /** The pod's file is `pods/<id>.ts`. */
+  /** The pod's file is `pods/<id>.ts`, unless it has the `program` of another variant. */
   id: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
+  /** The variant whose program it runs, too: where two of them differ only in what is given. */
+  program: z.optional(z.string()),
+  /** What is different of the lesson's scenario in this variant alone. */
+  given: z.optional(givenSchema),
   title: words,
   role: z.enum(["broken", "fixed", "misconception"]),
   /** One sentence: what it does at the signal. */
@@ -65,8 +71,7 @@ const recallSchema = z.strictObject({
 });
 export type Recall = z.infer<typeof recallSchema>;
 
-/** `lesson.ts` of a lesson folder, default export. */
-export const lessonSchema = z.strictObject({
+const fields = z.strictObject({
   title: words,
   /** The question it answers. */
   question: words,
@@ -92,6 +97,50 @@ export const lessonSchema = z.strictObject({
     ),
   ),
 });
-export type Lesson = z.infer<typeof lessonSchema>;
+export type Lesson = z.infer<typeof fields>;
+
+/** The variant whose file a variant's program is: itself, unless it names another one. */
+export const programOf = ({ id, program }: Pick<Variant, "id" | "program">): string => program ?? id;
+
+/** What a lesson's variants say of each other and of its scenario; each mistake is told at its field. */
+const variantsFit = z.check<Lesson>(({ value: { scenario, variants }, issues }) => {
+  const tell = (index: number, field: readonly PropertyKey[], message: string): void => {
+    issues.push({ code: "custom", input: variants, path: ["variants", index, ...field], message });
+  };
+  const own = variants.filter((each) => programOf(each) === each.id).map(({ id }) => id);
+  for (const [index, { id, program, given }] of variants.entries()) {
+    if (program !== undefined && !own.includes(program)) {
+      const message = `the variant ${id} wants the program of ${program}, which is no variant with a file of its own; there are ${own.join(", ")}`;
+      tell(index, ["program"], message);
+    }
+    const merged = given && withGiven(scenario, given);
+    for (const issue of merged?.error?.issues ?? [])
+      tell(index, ["given", ...issue.path], `${complaint(issue)} (in the variant ${id})`);
+  }
+});
+
+/** `lesson.ts` of a lesson folder, default export. */
+export const lessonSchema = fields.check(variantsFit);
 /** A lesson as its folder writes it: whatever has a default may be left out. */
 export type LessonInput = z.input<typeof lessonSchema>;
+
+const known = new WeakMap<Variant, { readonly of: Scenario; readonly merged: Scenario }>();
+
+/**
+ * The scenario that a variant is run under: the lesson's, with what is given for this variant alone. One's own code is
+ * no variant, and runs under the broken one's.
+ */
+export function scenarioOf(
+  { scenario, variants }: Pick<Lesson, "scenario" | "variants">,
+  id: string,
+): Scenario {
+  const variant = variants.find((each) => each.id === id) ?? variants.find(({ role }) => role === "broken");
+  if (!variant?.given) return scenario;
+  const before = known.get(variant);
+  if (before?.of === scenario) return before.merged;
+  const { data, error } = withGiven(scenario, variant.given);
+  // A lesson that was read has been checked for that.
+  if (!data) throw new Error(`the variant ${variant.id} has no scenario: ${problems(error)}`);
+  known.set(variant, { of: scenario, merged: data });
+  return data;
+}

@@ -10,7 +10,7 @@ const place = (path: readonly PropertyKey[]): string =>
   );
 
 /** What was expected, in words that don't depend on a locale having been loaded. */
-function complaint(issue: Issue): string {
+export function complaint(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
       return `expected ${issue.expected}${issue.input === undefined ? "" : `, got ${describe(issue.input)}`}`;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { consistency } from "./scenario/consistency.ts";
 import { deploymentSchema } from "./scenario/deployment.ts";
-import { duration } from "./scenario/fields.ts";
+import { duration, leftOut } from "./scenario/fields.ts";
 import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
 import { ingressSchema, loadBalancerSchema, nodeSchema, serviceSchema } from "./scenario/routing.ts";
 import { conditionSchema, stepSchema } from "./scenario/steps.ts";
@@ -17,13 +17,13 @@ const fields = z.strictObject({
   deployment: deploymentSchema,
   service: z._default(serviceSchema, { policy: "Cluster", publishNotReadyAddresses: false }),
   /** Stands in front of the pods when it is given. */
-  ingress: z.optional(ingressSchema),
-  loadBalancer: z.optional(loadBalancerSchema),
+  ingress: leftOut(ingressSchema),
+  loadBalancer: leftOut(loadBalancerSchema),
   traffic: trafficSchema,
-  jobs: z.optional(jobsSchema),
-  feed: z.optional(feedSchema),
+  jobs: leftOut(jobsSchema),
+  feed: leftOut(feedSchema),
   /** Without one, pods have nowhere to send their spans. */
-  collector: z.optional(collectorSchema),
+  collector: leftOut(collectorSchema),
   steps: z._default(z.array(stepSchema), []),
   /** The run is over when all of these hold and `tail` has gone by with traffic flowing. */
   end: z._default(z.array(conditionSchema), []),

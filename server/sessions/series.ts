@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Job } from "../lab/index.ts";
 import { jobOf, type LessonFolder, type PodSource } from "../lessons/index.ts";
-import type { Command, Down, RunSummary } from "../protocol/index.ts";
+import { scenarioOf, type Command, type Down, type RunSummary } from "../protocol/index.ts";
 
 /** Seeds go round at 2³¹, so that any seed has so many after it. */
 const seeds = 2 ** 31;
@@ -30,7 +30,7 @@ export class Series {
   next(): Job {
     const { variant, settings, times } = this.#wanted;
     const nth = this.#done.length + 1;
-    const first = settings.seed ?? this.#folder.lesson.scenario.seed;
+    const first = settings.seed ?? scenarioOf(this.#folder.lesson, variant).seed;
     const seed = (first + nth - 1) % seeds;
     const series = { id: this.#id, nth, of: times };
     return jobOf(

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, countFromZero, duration, name, path, spreadSchema } from "./fields.ts";
+import { count, countFromZero, duration, leftOut, name, path, spreadSchema } from "./fields.ts";
 
 const hookSchema = z.union([
   /** The kubelet's own: no binary is needed. */
@@ -26,7 +26,7 @@ const restartingProbeSchema = z.strictObject({
   path: z._default(path, "/healthz"),
   period: z._default(duration, 10),
   /** The probe's own terminationGracePeriodSeconds; the pod's where left out. */
-  grace: z.optional(duration),
+  grace: leftOut(duration),
 });
 export type Probe = z.infer<typeof probeSchema> & { readonly grace?: number | undefined };
 
@@ -34,16 +34,16 @@ const stopSignalSchema = z.enum(["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGU
 
 /** What every container has, main or sidecar. */
 const container = {
-  preStop: z.optional(hookSchema),
+  preStop: leftOut(hookSchema),
   /** `lifecycle.stopSignal`. */
   stopSignal: z._default(stopSignalSchema, "SIGTERM"),
   /**
    * The command in the place of `node <app>`, as an image's ENTRYPOINT would have it; `$APP` in an argument stands for
    * the program's path. Such as `["sh", "-c", "node $APP; true"]`.
    */
-  command: z.optional(z.array(z.string()).check(z.minLength(1))),
-  liveness: z.optional(restartingProbeSchema),
-  startup: z.optional(restartingProbeSchema),
+  command: leftOut(z.array(z.string()).check(z.minLength(1))),
+  liveness: leftOut(restartingProbeSchema),
+  startup: leftOut(restartingProbeSchema),
   /** More environment variables of its process. */
   env: z._default(z.record(z.string().check(z.regex(/^[A-Z][A-Z0-9_]*$/)), z.string()), {}),
 };
@@ -97,5 +97,5 @@ export const deploymentSchema = z.strictObject({
   /** Of a rolling update; rounded down, and 1 when both come to 0. */
   maxUnavailable: z._default(shareSchema, "25%"),
   /** The PodDisruptionBudget: how many pods an eviction must leave available. */
-  minAvailable: z.optional(countFromZero(100)),
+  minAvailable: leftOut(countFromZero(100)),
 });

@@ -1,5 +1,14 @@
 import * as z from "zod/mini";
 
+/** A field that may be left out. Null says the same, so that a variant can take away what its lesson has. */
+export const leftOut = <T extends z.ZodMiniType>(schema: T) =>
+  z.optional(
+    z.pipe(
+      z.nullable(schema),
+      z.transform((value) => value ?? undefined),
+    ),
+  );
+
 /** Cluster seconds, never negative, never more than an hour. */
 export const duration = z.number().check(z.nonnegative(), z.maximum(3600));
 export const name = z

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, countFromZero, duration, name, path, spreadSchema } from "./fields.ts";
+import { count, countFromZero, duration, leftOut, name, path, spreadSchema } from "./fields.ts";
 
 /** One kind of request. What is left out is taken from the traffic as a whole. */
 const kindSchema = z.strictObject({
@@ -80,6 +80,6 @@ export const trafficSchema = z.strictObject({
   preconnects: z._default(countFromZero(64), 0),
   /** Connections per node that send half a request head and no more. */
   halfSent: z._default(countFromZero(64), 0),
-  sockets: z.optional(streamingSchema),
-  streams: z.optional(streamingSchema),
+  sockets: leftOut(streamingSchema),
+  streams: leftOut(streamingSchema),
 });

@@ -1,4 +1,5 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { scenarioOf } from "../../../server/protocol/index.ts";
 import {
   LessonContext,
   predictFirst,
@@ -93,7 +94,7 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     ({ runs, shown: now, compared }) => now?.lesson === lesson.id && runs.get(compared) !== undefined,
   );
   const Layout = wide ? WideLayout : narrow ? NarrowLayout : MediumLayout;
-  const second = run?.history.header.scenario.second ?? lesson.scenario.second;
+  const second = run?.history.header.scenario.second ?? scenarioOf(lesson, variant).second;
   return (
     <LessonContext value={place}>
       <div className={css["page"]} ref={root}>

@@ -45,6 +45,7 @@ export function MediumLayout(props: LayoutProps) {
             <Panel id="dock" minSize="160px">
               <Dock
                 lesson={props.lesson}
+                variant={props.variant}
                 code={<CodePart {...props} />}
                 tab={tab}
                 onTab={setTab}

@@ -11,7 +11,7 @@ export function Mended({ lesson }: { lesson: LessonEntry }) {
   useEffect(() => {
     const run = runs.latest(lesson.id, yours);
     if (!run || run.id === going) return;
-    if (resultOf(run.history, lesson.checks, lesson.scenario)?.good) record(lesson.id, { ran: [mended] });
+    if (resultOf(run.history, lesson)?.good) record(lesson.id, { ran: [mended] });
   }, [lesson, runs, going]);
   return null;
 }

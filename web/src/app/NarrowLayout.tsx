@@ -45,6 +45,7 @@ export function NarrowLayout(props: LayoutProps) {
         <div id="inspect" ref={inspect} className={css["inspect"]}>
           <Dock
             lesson={props.lesson}
+            variant={props.variant}
             code={<CodePart {...props} />}
             tab={tab}
             onTab={setTab}

@@ -54,6 +54,7 @@ export function WideLayout(props: LayoutProps) {
           <Panel id="tabs" minSize="160px">
             <Dock
               lesson={props.lesson}
+              variant={props.variant}
               code={<CodePart {...props} />}
               tab={tab}
               onTab={setTab}

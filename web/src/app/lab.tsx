@@ -1,5 +1,6 @@
 import { Suspense, useCallback, type ReactNode } from "react";
 import { Play } from "lucide-react";
+import { scenarioOf } from "../../../server/protocol/index.ts";
 import { CodeTab } from "../editor/index.ts";
 import { Conditions, RunControls, RunFailed, Transport } from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
@@ -42,7 +43,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
         </Suspense>
       ) : (
         <>
-          <GhostStage scenario={lesson.scenario} />
+          <GhostStage scenario={scenarioOf(lesson, variant)} />
           <Over>
             {starting ? (
               <p className={css["late"]}>Starting the cluster …</p>
@@ -121,7 +122,7 @@ export function ControlBar({
   return (
     <div className={css["bar"]} data-short={short}>
       <Transport />
-      <Conditions scenario={lesson.scenario} />
+      <Conditions scenario={scenarioOf(lesson, variant)} />
       <RunControls lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} short={short} />
     </div>
   );

@@ -20,7 +20,6 @@ interface Props {
 /** The program of the pods: the lesson's variants to read, and one of one's own to write. */
 export const CodeTab = memo(function CodeTab({ lesson, shown, onRun }: Props) {
   const variant = lesson.variants.find(({ id }) => id === shown);
-  const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? shown;
   return (
     <div className={css["tab"]}>
       <VariantSwitch lesson={lesson} shown={shown} />
@@ -29,7 +28,7 @@ export const CodeTab = memo(function CodeTab({ lesson, shown, onRun }: Props) {
           <YourCode key={lesson.id} lesson={lesson} onRun={onRun} />
         </Suspense>
       ) : (
-        variant && <Source lesson={lesson.id} variant={variant} broken={broken} subject={lesson.subject} />
+        variant && <Source lesson={lesson} variant={variant} />
       )}
     </div>
   );

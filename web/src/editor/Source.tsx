@@ -1,18 +1,17 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { phases, type Variant } from "../../../server/protocol/index.ts";
+import { phases, programOf, type Variant } from "../../../server/protocol/index.ts";
+import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
 import { useNow, useShownRun, useWorld, useWorldState, variantRun } from "../world/index.ts";
 import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
-import { loadSource } from "./pod-source.ts";
+import { loadSource, programIn } from "./pod-source.ts";
 import { saidLine } from "./said.ts";
 import { usePhase } from "./use-phase.ts";
 import css from "./code.module.css";
 
 interface Props {
-  readonly lesson: string;
+  readonly lesson: LessonEntry;
   readonly variant: Variant;
-  readonly broken: string;
-  readonly subject: string;
   /** Keeps what was changed in the middle, however large the window becomes: before many, it is all there is to see. */
   readonly changeCentred?: boolean;
 }
@@ -22,10 +21,13 @@ const linesAbove = 4;
 
 /** The variant's source, with its phases in the gutter and what differs from the broken start. */
 export const Source = memo(function Source(props: Props) {
-  const { lesson, variant, broken, subject, changeCentred = false } = props;
+  const { lesson, variant, changeCentred = false } = props;
+  const { id, subject } = lesson;
   const scroll = useRef<HTMLDivElement>(null);
-  const loaded = useCode(lesson, variant.id, broken);
-  const runs = useRuns(lesson, variant.id);
+  const program = programOf(variant);
+  const start = programIn(lesson, "broken");
+  const loaded = useCode(id, program, start);
+  const runs = useRuns(id, variant.id);
   const phase = usePhase(subject);
   const said = useSaid(subject);
   const wanted = useWorldState((state) => state.codeLine);
@@ -47,9 +49,13 @@ export const Source = memo(function Source(props: Props) {
   return (
     <div className={css["code"]}>
       <p className={css["caption"]}>
-        <span className={css["file"]}>pods/{variant.id}.ts</span>
+        <span className={css["file"]}>pods/{program}.ts</span>
         <span>
-          {variant.id === broken ? "what you start from" : `${changesOf(code)} against ${broken}.ts`}
+          {variant.role === "broken"
+            ? "what you start from"
+            : program === start
+              ? "the broken pod’s own"
+              : `${changesOf(code)} against ${start}.ts`}
         </span>
       </p>
       <div
@@ -129,19 +135,19 @@ interface Loaded {
   readonly code: Code | undefined;
 }
 
-function useCode(lesson: string, variant: string, broken: string): Loaded | undefined {
+function useCode(lesson: string, program: string, start: string): Loaded | undefined {
   const [loaded, setLoaded] = useState<Loaded>();
-  const of = `${lesson}/${variant}`;
+  const of = `${lesson}/${program}`;
   useEffect(() => {
     let wanted = true;
-    const sources = Promise.all([loadSource(lesson, variant), loadSource(lesson, broken)]);
+    const sources = Promise.all([loadSource(lesson, program), loadSource(lesson, start)]);
     void sources.then(([source, base]) => {
-      if (wanted) setLoaded({ of, code: source && codeOf(source, variant === broken ? undefined : base) });
+      if (wanted) setLoaded({ of, code: source && codeOf(source, program === start ? undefined : base) });
     });
     return () => {
       wanted = false;
     };
-  }, [lesson, variant, broken, of]);
+  }, [lesson, program, start, of]);
   return loaded?.of === of ? loaded : undefined;
 }
 

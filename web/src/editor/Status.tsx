@@ -94,7 +94,7 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
     return ran !== undefined && state.drafts[lesson.id]?.text !== ran;
   });
   const result = useMemo(
-    () => (run && finished ? resultOf(run.history, lesson.checks, lesson.scenario) : undefined),
+    () => (run && finished ? resultOf(run.history, lesson) : undefined),
     [run, finished, lesson],
   );
   if (starting || going) return <p>Your code is running …</p>;

@@ -29,8 +29,7 @@ export const YourCode = memo(function YourCode({ lesson, onRun }: Props) {
   const [texts, setTexts] = useState<Texts>();
   useEffect(() => {
     let wanted = true;
-    const fixed = lesson.variants.find(({ role }) => role === "fixed")?.id ?? "";
-    void Promise.all([openDraft(world, lesson), sourceText(lesson.id, fixed)]).then(([draft, solution]) => {
+    void Promise.all([openDraft(world, lesson), sourceText(lesson, "fixed")]).then(([draft, solution]) => {
       if (wanted) setTexts({ draft, solution });
     });
     return () => {

@@ -11,7 +11,8 @@ import {
 import { resultOf } from "./result.ts";
 
 const checks: readonly CheckId[] = ["in-flight", "exit"];
-const lesson = exampleHeader().scenario;
+const { scenario } = exampleHeader();
+const lesson = { checks: [...checks], scenario, variants: [] };
 const asked = (request: number, outcome: Outcome): EventBody[] => [
   {
     type: "request.sent",
@@ -37,18 +38,18 @@ const judged = (...statuses: CheckStatus[]): EventBody[] =>
   }));
 const historyOf = (
   bodies: readonly EventBody[],
-  scenario = lesson,
+  under = scenario,
   how: "ended" | "limit" = "ended",
 ): History =>
   fold(
-    { ...exampleHeader(), scenario },
+    { ...exampleHeader(), scenario: under },
     [...bodies, { type: "run.finished" as const, how }].map((body, index) => ({
       seq: index + 1,
       t: index,
       ...body,
     })),
   );
-const of = (history: History) => resultOf(history, checks, lesson);
+const of = (history: History) => resultOf(history, lesson);
 
 test("good is only a run in which every check holds and nothing is lost", () => {
   expect(of(historyOf([...asked(1, "ok"), ...judged("pass", "pass")]))).toEqual({
@@ -73,9 +74,9 @@ test("a check that fails or isn't known, or a loss, is named first of all", () =
 
 test("nothing is proven by no request, by a run that was cut short, or under easier conditions", () => {
   expect(of(historyOf(judged("pass", "pass")))?.good).toBe(false);
-  expect(of(historyOf([...asked(1, "ok"), ...judged("pass", "pass")], lesson, "limit"))?.good).toBe(false);
+  expect(of(historyOf([...asked(1, "ok"), ...judged("pass", "pass")], scenario, "limit"))?.good).toBe(false);
   const eased = of(
-    historyOf([...asked(1, "ok"), ...judged("pass", "pass")], { ...lesson, second: lesson.second + 1 }),
+    historyOf([...asked(1, "ok"), ...judged("pass", "pass")], { ...scenario, second: scenario.second + 1 }),
   );
   expect(eased).toMatchObject({
     good: false,

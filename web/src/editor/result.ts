@@ -3,8 +3,9 @@ import {
   judge,
   lostItems,
   score,
-  type CheckId,
+  scenarioOf,
   type History,
+  type Lesson,
   type Scenario,
 } from "../../../server/protocol/index.ts";
 
@@ -29,8 +30,12 @@ function sameConditions(ran: Scenario, lesson: Scenario): boolean {
  * Says how a run went by the lesson's checks: that it is good only when every single one holds and nothing at all was
  * lost, under the lesson's conditions. Undefined as long as the run goes on.
  */
-export function resultOf(history: History, ids: readonly CheckId[], lesson: Scenario): Result | undefined {
+export function resultOf(
+  history: History,
+  lesson: Pick<Lesson, "checks" | "scenario" | "variants">,
+): Result | undefined {
   const { finished, header } = history;
+  const { checks: ids } = lesson;
   if (!finished) return undefined;
   const bad = (says: string, evidence: readonly number[] = []): Result => ({ good: false, says, evidence });
   if (finished.how === "failed") return bad(`The run failed: ${finished.why ?? "no cause was told"}`);
@@ -48,7 +53,9 @@ export function resultOf(history: History, ids: readonly CheckId[], lesson: Scen
     verdicts.find(({ status }) => status === "fail") ?? verdicts.find(({ status }) => status === "unknown");
   const nothing = lost === 0 && also === 0 && sent > 0;
   if (!worst && verdicts.length === ids.length && nothing) {
-    const eased = sameConditions(header.scenario, lesson) ? "" : ", under conditions that you changed";
+    const eased = sameConditions(header.scenario, scenarioOf(lesson, header.variant))
+      ? ""
+      : ", under conditions that you changed";
     const says = `All ${ids.length} checks hold; nothing lost in ${count(sent, "request")}${eased}.`;
     return { good: eased === "", says, evidence: [] };
   }

@@ -1,5 +1,6 @@
 import { Tabs } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
+import { scenarioOf } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { useShownRun } from "../world/index.ts";
 import { ShellTab } from "../terminal/index.ts";
@@ -19,6 +20,8 @@ export interface DockTab {
 
 interface Props {
   readonly lesson: LessonEntry;
+  /** The one that is shown; `yours` for the learner's own code. */
+  readonly variant: string;
   /** What the Code tab shows. */
   readonly code: ReactNode;
   readonly tab: string;
@@ -30,7 +33,7 @@ interface Props {
 }
 
 /** Code, logs, requests, cluster, checks. */
-export function Dock({ lesson, code, tab, extra = none, late = none, onTab }: Props) {
+export function Dock({ lesson, variant, code, tab, extra = none, late = none, onTab }: Props) {
   const { run } = useShownRun();
   const verdicts = run?.history.finished ? verdictsOf(run.history, lesson.checks) : undefined;
   const held = verdicts && [...verdicts.values()].filter(({ status }) => status === "pass").length;
@@ -40,7 +43,7 @@ export function Dock({ lesson, code, tab, extra = none, late = none, onTab }: Pr
     { id: "logs", label: "Logs", content: <LogsTab /> },
     { id: "shell", label: "Shell", content: <ShellTab /> },
     { id: "requests", label: "Requests", content: <RequestsTab /> },
-    { id: "cluster", label: "Cluster", content: <ClusterTab scenario={lesson.scenario} /> },
+    { id: "cluster", label: "Cluster", content: <ClusterTab scenario={scenarioOf(lesson, variant)} /> },
     {
       id: "checks",
       label: held === undefined ? "Checks" : `Checks ${held}/${lesson.checks.length}`,

@@ -170,13 +170,7 @@ function Mend({ lesson }: { lesson: LessonEntry }) {
   if (!fixed) return null;
   return (
     <section className={css["mend"]} aria-label="What changes">
-      <Source
-        lesson={lesson.id}
-        variant={fixed}
-        broken={variantOf(lesson, "broken")}
-        subject={lesson.subject}
-        changeCentred
-      />
+      <Source lesson={lesson} variant={fixed} changeCentred />
     </section>
   );
 }

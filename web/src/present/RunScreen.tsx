@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from "react";
 import { CircleStop, Play, RotateCcw } from "lucide-react";
-import { zero } from "../../../server/protocol/index.ts";
+import { scenarioOf, zero } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { RunFailed, Transport } from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
@@ -64,7 +64,7 @@ export function RunScreen({ lesson, variant }: Props) {
             />
           </Suspense>
         ) : (
-          <GhostStage scenario={lesson.scenario} />
+          <GhostStage scenario={scenarioOf(lesson, variant)} />
         )}
         {run && (
           <RunFailed history={run.history} onRetry={() => void world.start({ variant, mode: "scripted" })} />

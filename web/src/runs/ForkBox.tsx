@@ -1,7 +1,7 @@
 import { Popover } from "@base-ui/react/popover";
 import { useId, useState } from "react";
 import { GitBranch, Play } from "lucide-react";
-import type { Settings } from "../../../server/protocol/index.ts";
+import { scenarioOf, type Settings } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { atSeconds, Button, PopoverBox } from "../ui/index.ts";
 import { doingAt, useWorld, yours, type Run } from "../world/index.ts";
@@ -50,7 +50,7 @@ function ForkForm({ lesson, run, locked }: Props) {
 
   const changed = dial && changeOf(dial, scenario, value);
   const otherProgram = what === "program" && value !== "";
-  const { settings, faithful } = forkPlan(lesson.scenario, scenario, changed ?? {});
+  const { settings, faithful } = forkPlan(scenarioOf(lesson, header.variant), scenario, changed ?? {});
   const missing = header.edited && !otherProgram && header.program === undefined;
   const why =
     locked ??
