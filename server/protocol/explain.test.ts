@@ -161,6 +161,28 @@ describe("the chain of events", () => {
   });
 });
 
+describe("killed at the grace", () => {
+  const handlers = (signals: string[]) => ({ type: "reported.handlers", pod: "web-1", signals }) as const;
+  const savedOf = (story: Story) => {
+    const { history } = story.request(7, 8, reset).signal(8, "SIGKILL", "grace").exits(8.01, null, "SIGKILL");
+    const [request] = history.requests.values();
+    return request && explain(history, request)?.saved;
+  };
+
+  test("without a handler it would have had to listen", () => {
+    expect(savedOf(new Story().at(1, handlers([])).deleted(5, 3).signal(5.2))).toContain("has no handler");
+  });
+
+  test("with one that has gone with the signal it would have had to finish in time", () => {
+    const once = new Story()
+      .at(1, handlers(["SIGTERM"]))
+      .deleted(5, 3)
+      .signal(5.2)
+      .at(5.3, handlers([]));
+    expect(savedOf(once)).toContain("finished within its grace");
+  });
+});
+
 test("a payment that the ledger doesn't hold was answered before it was saved", () => {
   const { history } = new Story()
     .request(1, 2, ok)

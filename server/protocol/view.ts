@@ -41,6 +41,10 @@ export function doorShut(pod: PodRecord): Moment | undefined {
   return first;
 }
 
+/** Whether the pod had said by then that it has a handler for this signal, and not yet that it has none any more. */
+export const handlesAt = (pod: PodRecord, signal: string, t: number): boolean =>
+  lastAt(pod.reported.handlers, t)?.signals.includes(signal) ?? false;
+
 export const isReadyAt = (pod: PodRecord, t: number): boolean => lastAt(pod.readiness, t)?.ready ?? false;
 
 /** Whether the kubelet will start a container again that ended so, as known at `t`. */

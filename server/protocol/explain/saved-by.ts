@@ -1,8 +1,8 @@
 import type { Cause } from "../cause.ts";
 import { medianService, runAt, signalsTo, toldBefore } from "../evidence.ts";
-import type { History, PodRecord, RequestRecord } from "../history.ts";
+import type { History, RequestRecord } from "../history.ts";
 import { keptFor } from "../kept.ts";
-import { doorShut } from "../view.ts";
+import { doorShut, handlesAt } from "../view.ts";
 import type { Case } from "./case.ts";
 
 /** Cluster seconds, rounded up to a tenth, so that following the advice is enough. */
@@ -51,11 +51,12 @@ export function savedBy(known: Case, cause: Cause): string {
 function atTheGrace({ history, request, pod }: Case, more: string): string {
   const { name, preStop } = pod;
   const [first] = signalsTo(pod, runAt(pod, request.sent.t));
-  if (!handledAtEnd(pod)) {
+  // When the signal came: a handler that is there for one signal only has gone by the end.
+  if (!first || !handlesAt(pod, first.signal, first.t)) {
     return `${name} listened for the signal: it has no handler, and as PID 1 it then ignores it`;
   }
   const grace = pod.deleted?.graceSeconds ?? 0;
-  const hook = preStop && first ? (first.t - preStop.t) / history.header.scenario.second : 0;
+  const hook = preStop ? (first.t - preStop.t) / history.header.scenario.second : 0;
   if (hook > grace / 2) {
     return `the preStop hook left it more of its ${grace} s of grace: it took ${hook.toFixed(1)} s, and this one needed ${more} more`;
   }
@@ -97,6 +98,3 @@ function firstFrom(list: readonly RequestRecord[], t: number): number {
   }
   return low;
 }
-
-const handledAtEnd = (pod: PodRecord): boolean =>
-  (pod.reported.handlers.at(-1)?.signals ?? []).includes(pod.signals[0]?.signal ?? "SIGTERM");

@@ -30,6 +30,17 @@ describe("a setting that answers a cause", () => {
     expect(whatIf(deaf.history, "killed-at-the-grace", deaf.web1)).toBeUndefined();
     const listens = pod(killed().at(1, { type: "reported.handlers", pod: "web-1", signals: ["SIGTERM"] }));
     expect(whatIf(listens.history, "killed-at-the-grace", listens.web1)?.changed.grace).toBeGreaterThan(5);
+    // As one does that is there for the first signal only.
+    const listened = pod(
+      new Story({ deployment: { grace: 5 } })
+        .at(1, { type: "reported.handlers", pod: "web-1", signals: ["SIGTERM"] })
+        .deleted(2, 5)
+        .signal(2)
+        .at(2.1, { type: "reported.handlers", pod: "web-1", signals: [] })
+        .signal(7, "SIGKILL", "grace")
+        .exits(7, null, "SIGKILL"),
+    );
+    expect(whatIf(listened.history, "killed-at-the-grace", listened.web1)?.changed.grace).toBeGreaterThan(5);
   });
 
   test("is none where the fault lies in the program", () => {

@@ -1,5 +1,6 @@
 import {
   clusterTime,
+  handlesAt,
   learned,
   settingLimits,
   slowestPropagation,
@@ -90,8 +91,8 @@ function longerGrace(history: History, pod: PodRecord | undefined): WhatIf | und
   if (!pod?.deleted) return undefined;
   const { scenario } = history.header;
   // A pod that doesn't listen for its signal only dies later with a longer grace.
-  const signal = pod.signals.find(({ by }) => by === "kubelet")?.signal ?? "SIGTERM";
-  if (!(pod.reported.handlers.at(-1)?.signals ?? []).includes(signal)) return undefined;
+  const told = pod.signals.find(({ by }) => by === "kubelet");
+  if (!told || !handlesAt(pod, told.signal, told.t)) return undefined;
   // A grace that the deletion itself named can't be set for the deployment.
   if (pod.deleted.graceSeconds !== Math.max(1, scenario.deployment.grace)) return undefined;
   const end = zero(history) ?? 0;

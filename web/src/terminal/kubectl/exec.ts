@@ -1,3 +1,4 @@
+import { handlesAt } from "../../../../server/protocol/index.ts";
 import { mainContainer } from "../cluster/containers.ts";
 import type { PodView } from "../cluster/pods.ts";
 import type { Io, View } from "../shell/command.ts";
@@ -75,12 +76,9 @@ async function kill(
     io.hint(`in this sandbox the pod has no PID namespace of its own: 1 stands for its main process, ${pid}`);
   const refused = await sendSignal(asked.signal, pod, io);
   if (refused !== undefined) io.err(`error: ${refused}\n`);
-  if (refused === undefined && pidOne && !handles(pod, asked.signal, view))
+  if (refused === undefined && pidOne && !handlesAt(pod.record, asked.signal, view.t))
     io.hint(
       `PID 1 gets only signals that it has a handler for, and ${pod.name} reports none for ${asked.signal}`,
     );
   return refused === undefined ? 0 : 1;
 }
-
-const handles = ({ record }: PodView, signal: string, { t }: View): boolean =>
-  record.reported.handlers.findLast((each) => each.t <= t)?.signals.includes(signal) ?? false;

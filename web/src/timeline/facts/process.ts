@@ -1,6 +1,7 @@
 import {
   doorShut,
   exitLabel,
+  handlesAt,
   phases,
   type ContainerRun,
   type History,
@@ -96,7 +97,7 @@ function lifeOf(
   add(Math.min(ready, signal), signal, "serving", "serving");
   if (!told || signal >= end) return segments;
   if (shut === undefined) {
-    const handled = handles(pod, told);
+    const handled = handlesAt(pod, told.signal, told.t);
     const label = handled ? stillOpen(pod, signal) : "no handler";
     add(signal, end, handled ? "deregister" : "no-handler", label);
     return segments;
@@ -110,9 +111,6 @@ function lifeOf(
   add(worked, end, "flush-and-exit", phaseLabel("flush-and-exit"));
   return segments;
 }
-
-const handles = (pod: PodRecord, { t, signal }: PodRecord["signals"][number]): boolean =>
-  pod.reported.handlers.findLast((report) => report.t <= t)?.signals.includes(signal) ?? false;
 
 const stillOpen = (pod: PodRecord, signal: number): string =>
   pod.readiness.some((change) => !change.ready && change.t >= signal)
