@@ -44,6 +44,11 @@ const rows: [CheckId, CheckStatus, Story][] = [
   ["propagation", "pass", forgotten(told().request(5.4, 5.8, ok)).exits(7, 0)],
   ["propagation", "pass", told().learns(5.2, "a", ["web-2"]).learns(5.2, "b", ["web-2"]).exits(7, 0)],
   ["propagation", "fail", forgotten(told().request(5.4, 5.4, refused)).exits(7, 0)],
+  [
+    "propagation",
+    "fail",
+    forgotten(told().request(5.4, 5.4, reset, { reused: true }).request(5.4, 6.9, ok)).exits(7, 0),
+  ],
   ["propagation", "unknown", told().exits(7, 0)],
   ["stops-accepting", "pass", told().at(5.3, door("accepted")).at(6, door("refused")).exits(7, 0)],
   ["stops-accepting", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],
@@ -65,6 +70,12 @@ test.each(rows)("%s: %s", (id, status, story) => {
   expect(verdict).toMatchObject({ id, status });
   expect(verdict?.why).not.toBe("");
   for (const seq of verdict?.evidence ?? []) expect(events.some((event) => event.seq === seq)).toBe(true);
+});
+
+test("who closes kept connections under requests is told so, and no router is named", () => {
+  const crossed = told().request(5.4, 5.4, reset, { reused: true }).request(5.4, 6.9, ok).exits(7, 0);
+  const [verdict] = judge(crossed.history, ["propagation"]);
+  expect(verdict?.why).toBe("1 request met a kept connection that web-1 was just closing");
 });
 
 test("what a pod says of itself moves no verdict", () => {

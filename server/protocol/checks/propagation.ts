@@ -1,18 +1,22 @@
 import { requests, settledSeqs, withCause, type Check } from "./judge.ts";
 import { usable } from "../view.ts";
 
-/** Every new connection that a router sent here before it learned better was served. */
+/**
+ * Every new connection that a router sent here before it learned better was served, and no kept one was closed under a
+ * request: whoever holds one doesn't ask a router again.
+ */
 export const propagation: Check = {
   id: "propagation",
   judge({ history, pod, losses }) {
     const lost = withCause(losses, ["door-shut-before-router-knew", "turned-away", "idle-connection-closed"]);
     if (lost.length > 0) {
-      const routers = [...new Set(lost.map(({ request }) => request.router))].join(" and ");
-      return {
-        status: "fail",
-        why: `${requests(lost.length)} that router ${routers} still sent to ${pod.name} found no service there`,
-        evidence: settledSeqs(lost),
-      };
+      const routed = lost.filter(({ cause, behind }) => (behind ?? cause) !== "idle-connection-closed");
+      const routers = [...new Set(routed.map(({ request }) => request.router))].join(" and ");
+      const why =
+        routed.length > 0
+          ? `${requests(routed.length)} that router ${routers} still sent to ${pod.name} found no service there`
+          : `${requests(lost.length)} met a kept connection that ${pod.name} was just closing`;
+      return { status: "fail", why, evidence: settledSeqs(lost) };
     }
     const from = (pod.deleted ?? pod.signals[0])?.t;
     if (from === undefined)
