@@ -27,8 +27,9 @@ export const checks = {
   },
   "in-flight": {
     label: "finishes what it began",
-    holdsWhen: "every request accepted before that was answered in full",
-    mend: "exit only once the server has closed, and leave enough grace for the longest request",
+    holdsWhen:
+      "every request accepted before that was answered in full, and nobody lost by the end of a WebSocket or an event stream",
+    mend: "exit only once the server has closed, leave enough grace for the longest request, and end what has no end of its own",
   },
   "workers-stop": {
     label: "workers stop",

@@ -1,10 +1,15 @@
 import { toldToStop } from "../items/told.ts";
-import { neverTold, requests, settledSeqs, withCause, type Check } from "./judge.ts";
+import type { History, Moment, PodRecord } from "../history.ts";
+import type { ItemLoss } from "../items/index.ts";
+import { itemSeqs, neverTold, plural, requests, settledSeqs, withCause, type Check } from "./judge.ts";
 
-/** Every request accepted before the door shut was answered in full. */
+/**
+ * Every request accepted before the door shut was answered in full; what was open then, a WebSocket or an event stream,
+ * ended so that its client lost nothing by it.
+ */
 export const inFlight: Check = {
   id: "in-flight",
-  judge({ history, pod, losses }) {
+  judge({ history, pod, losses, items }) {
     const cut = withCause(losses, [
       "died-of-the-signal",
       "exited-early",
@@ -24,15 +29,49 @@ export const inFlight: Check = {
         evidence: settledSeqs(cut),
       };
     }
+    const broken = items.filter(({ of }) => of === "socket" || of === "event");
+    if (broken.length > 0) return { status: "fail", why: brokenOff(broken), evidence: itemSeqs(broken) };
     const signal = toldToStop(pod);
     if (!signal) return neverTold(pod);
     const served = [...history.requests.values()].filter(
       ({ pod: to, sent, settled, observed }) =>
         to === pod.name && sent.t <= signal.t && observed === "ok" && settled && settled.t > signal.t,
     );
-    const evidence = [signal.seq, ...served.flatMap(({ settled }) => settled?.seq ?? [])];
-    return served.length > 0
-      ? { status: "pass", why: `${requests(served.length)} under way at the signal, all answered`, evidence }
-      : { status: "unknown", why: "nothing was under way at the signal", evidence };
+    const handedOver = held(history, pod, signal);
+    const evidence = [signal.seq, ...[...served, ...handedOver].flatMap((one) => seqOfEnd(one) ?? [])];
+    const why = [
+      ...(served.length > 0 ? [`${requests(served.length)} under way at the signal, all answered`] : []),
+      ...(handedOver.length > 0
+        ? [`${plural(handedOver.length, "connection")} held open at the signal, each ended without a loss`]
+        : []),
+    ].join("; ");
+    return why === ""
+      ? { status: "unknown", why: "nothing was under way at the signal", evidence }
+      : { status: "pass", why, evidence };
   },
 };
+
+/** What of the WebSockets and event streams of a pod was lost. */
+function brokenOff(items: readonly ItemLoss[]): string {
+  const count = (of: ItemLoss["of"]): number => items.filter((item) => item.of === of).length;
+  const [sockets, events] = [count("socket"), count("event")];
+  return [
+    ...(sockets > 0 ? [`${plural(sockets, "WebSocket")} ended without a close frame`] : []),
+    ...(events > 0 ? [`${plural(events, "stream event")} lost or doubled`] : []),
+  ].join(", ");
+}
+
+/** The WebSockets and event streams that were open when the signal came and that the pod has ended since. */
+const held = (history: History, pod: PodRecord, signal: Moment) =>
+  [...history.sockets.values(), ...history.streams.values()].filter(
+    ({ pod: to, opened, closed }) =>
+      to === pod.name &&
+      opened &&
+      opened.t <= signal.t &&
+      closed &&
+      closed.t > signal.t &&
+      closed.by === "pod",
+  );
+
+const seqOfEnd = ({ settled, closed }: { settled?: Moment; closed?: Moment }): number | undefined =>
+  (settled ?? closed)?.seq;

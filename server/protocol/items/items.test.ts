@@ -18,7 +18,7 @@ const socket = (code: number, by: "client" | "pod" = "pod") =>
     .at(8, { type: "socket.closed", socket: 1, code, reason: "", by });
 
 /** A client that gets these events, its connection ending between the two lists. */
-function follower(first: number[], second: number[], partial = false): Story {
+function follower(first: number[], second: number[], partial = false, ends = 4): Story {
   const story = told();
   const open = (id: number, at: number, lastEventId: number | null) =>
     story.at(at, {
@@ -33,10 +33,10 @@ function follower(first: number[], second: number[], partial = false): Story {
   open(1, 1, null);
   for (const [index, event] of first.entries())
     story.at(2 + index / 10, { type: "stream.event", stream: 1, event });
-  story.at(4, { type: "stream.closed", stream: 1, how: "cut", by: "pod", partial });
-  open(2, 4.5, first.at(-1) ?? null);
+  story.at(ends, { type: "stream.closed", stream: 1, how: "cut", by: "pod", partial });
+  open(2, ends + 0.5, first.at(-1) ?? null);
   for (const [index, event] of second.entries())
-    story.at(5 + index / 10, { type: "stream.event", stream: 2, event });
+    story.at(ends + 1 + index / 10, { type: "stream.event", stream: 2, event });
   return story;
 }
 
@@ -156,6 +156,13 @@ const database = (how: "terminate" | "fin" | "rst", busy = false, at = 6) =>
     .exits(7, 0);
 
 const verdicts: [CheckId, CheckStatus, Story][] = [
+  ["in-flight", "pass", socket(1001).exits(8.1, 0)],
+  ["in-flight", "fail", socket(1006).exits(8.1, 0)],
+  ["in-flight", "fail", socket(1006).request(5, 5.4, ok).exits(8.1, 0)],
+  ["in-flight", "unknown", socket(1000, "client").exits(8.1, 0)],
+  ["in-flight", "pass", follower([1, 2, 3], [4, 5], true, 6).exits(8, 0)],
+  ["in-flight", "fail", follower([1, 2, 3], [5], true, 6).exits(8, 0)],
+  ["in-flight", "fail", follower([1, 2, 3], [5], false, 6).exits(8, 0)],
   ["workers-stop", "pass", told().job(1, 1, [2, "claimed", "web-1"], [6, "finished", "web-1"]).exits(7, 0)],
   ["workers-stop", "pass", told().job(1, 1, [5.3, "claimed", "web-1"], [6, "finished", "web-1"]).exits(7, 0)],
   ["workers-stop", "fail", told().job(1, 1, [6, "claimed", "web-1"], [6.5, "finished", "web-1"]).exits(7, 0)],
