@@ -131,6 +131,15 @@ const rows: [string, Cause[], Story][] = [
     ["socket-held"],
     socket(1006).signal(8, "SIGKILL", "grace").exits(8.1, null, "SIGKILL"),
   ],
+  [
+    "a WebSocket held until SIGKILL, on a machine where the process took long to end",
+    ["socket-held"],
+    told()
+      .at(1, { type: "socket.opened", socket: 1, client: "a1", router: "a", pod: "web-1", attempt: 0 })
+      .signal(6, "SIGKILL", "grace")
+      .at(8, { type: "socket.closed", socket: 1, code: 1006, reason: "", by: "pod" })
+      .exits(8.1, null, "SIGKILL"),
+  ],
   ["a stream that went on where it was", [], follower([1, 2, 3], [4, 5])],
   ["a stream cut in an event that came again", [], follower([1, 2, 3], [4, 5], true)],
   ["a stream with a gap", ["event-lost", "event-lost"], follower([1, 2, 3], [6])],

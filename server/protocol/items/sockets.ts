@@ -1,6 +1,6 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link } from "../explain/chain.ts";
-import type { History, SocketRecord } from "../history.ts";
+import type { History, PodRecord, SignalRecord, SocketRecord } from "../history.ts";
 import type { ItemLoss } from "./item.ts";
 
 /** The close code of a connection that ended without a close frame (RFC 6455, 7.1.5). */
@@ -17,7 +17,11 @@ export function droppedSockets(history: History): ItemLoss[] {
     const pod = history.pods.get(socket.pod ?? "");
     if (!pod) return [behindProxy(socket, closed)];
     const killed = pod.signals.findLast(
-      ({ signal, by, t }) => signal === "SIGKILL" && by === "grace" && Math.abs(closed.t - t) <= sameMoment,
+      (sent) =>
+        sent.signal === "SIGKILL" &&
+        sent.by === "grace" &&
+        closed.t >= sent.t - sameMoment &&
+        closed.t <= endBy(pod, sent) + sameMoment,
     );
     return [
       {
@@ -37,6 +41,10 @@ export function droppedSockets(history: History): ItemLoss[] {
     ];
   });
 }
+
+/** When the process was gone that this signal ended: on a busy machine that takes its time. */
+const endBy = ({ runs }: PodRecord, { seq, t }: SignalRecord): number =>
+  runs.find(({ exited }) => exited && exited.seq > seq)?.exited?.t ?? t;
 
 /** A proxy passes the end on, and which pod it was is not told. */
 const behindProxy = (socket: SocketRecord, closed: NonNullable<SocketRecord["closed"]>): ItemLoss => ({
