@@ -62,7 +62,7 @@ export class BackingServices {
     const { jobs, feed, second } = scenario;
     const deliver = (rate: number, append: (count: number) => Promise<void>): (() => Promise<void>) =>
       deliverSteadily({ perMs: rate / second, clock, deliver: append, failed });
-    if (jobs) this.#ends.push(deliver(jobs.rate, (count) => ledger.queueJobs(count)));
+    if (jobs) this.#ends.push(deliver(jobs.rate, (count) => ledger.queueJobs(count, jobs.kinds)));
     if (feed) this.#ends.push(deliver(feed.rate, (count) => ledger.appendFeed(count)));
   }
 

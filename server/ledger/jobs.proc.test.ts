@@ -55,6 +55,17 @@ test("a job's life: queued by the lab, claimed, prolonged, released, claimed aga
   expect(await steps(run)).toEqual(["3 queued last-call"]);
 });
 
+test("where jobs have kinds, each is of the next one in turn, however many are queued at once", async () => {
+  const run = await freshRun();
+  const kinds = ["receipt", "receipt", "statement"];
+  for (const count of [2, 4]) await run.queueJobs(count, kinds);
+  const pod = await podOf(run);
+  const { rows } = await pod.query<{ payload: object }>("select payload from jobs order by id");
+  expect(rows.map(({ payload }) => payload)).toEqual(
+    [...kinds, ...kinds].map((kind, at) => ({ receipt: at + 1, kind })),
+  );
+});
+
 test("a job whose lease ran out is claimed by another; each finish counts, also the second", async () => {
   const run = await freshRun();
   await run.queueJobs(1);

@@ -15,8 +15,8 @@ export interface RunLedger {
   readonly target: Target;
   /** What was committed since the last call; the first time, since the run was opened. */
   news(): Promise<News>;
-  /** Queues so many jobs, numbered on from the last one, the first being 1. */
-  queueJobs(count: number): Promise<void>;
+  /** Queues so many jobs, numbered on from the last one, the first being 1; their kinds are these in turn, if any. */
+  queueJobs(count: number, kinds?: readonly string[]): Promise<void>;
   /** Appends so many entries to the feed, numbered on from the last one, and notifies whoever listens. */
   appendFeed(count: number): Promise<void>;
   /** Ends the pods' connections and removes the run's schema and role. */
@@ -56,7 +56,7 @@ export async function openRun(adminUrl: string, runId: string, zero = Date.now()
     env: environmentOf(name, password, target),
     target,
     news: () => inTurn(() => reader.read()),
-    queueJobs: (count) => inTurn(() => queue(count)),
+    queueJobs: (count, kinds = []) => inTurn(() => queue(count, kinds)),
     appendFeed: (count) =>
       inTurn(async () => {
         await feed(count);
@@ -76,10 +76,10 @@ export async function dropRun(adminUrl: string, runId: string): Promise<void> {
 }
 
 /** Adds rows whose numbers follow each other from 1 on. */
-function numbering(client: Client, statement: string): (count: number) => Promise<void> {
+function numbering(client: Client, statement: string): (count: number, ...more: unknown[]) => Promise<void> {
   let last = 0;
-  return async (count) => {
-    await client.query(statement, [last + 1, last + count]);
+  return async (count, ...more) => {
+    await client.query(statement, [last + 1, last + count, ...more]);
     last += count;
   };
 }

@@ -83,10 +83,14 @@ const feed = (run: string): string => `
 /** Makes the tables of a run, and what its role may do with them. @param run the quoted name of schema and role. */
 export const tableStatements = (run: string): string => [payments(run), jobs(run), feed(run)].join("\n");
 
-/** Adds jobs, numbered from $1 to $2. */
+/** Adds jobs, numbered from $1 to $2, each of the next kind of $3 in turn; of no kind where that is empty. */
 export const queueStatement = (run: string): string =>
   `insert into ${run}.jobs (id, payload)
-     select id, jsonb_build_object('receipt', id) from generate_series($1::integer, $2::integer) as id`;
+     select id, jsonb_strip_nulls(jsonb_build_object(
+              'receipt', id,
+              'kind', ($3::text[])[1 + (id - 1) % greatest(1, cardinality($3::text[]))]
+            ))
+       from generate_series($1::integer, $2::integer) as id`;
 
 /** Adds entries to the feed, numbered from $1 to $2. */
 export const feedStatement = (run: string): string =>

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { duration } from "./fields.ts";
+import { duration, name } from "./fields.ts";
 
 const rate = z.number().check(z.positive(), z.maximum(1000));
 
@@ -9,6 +9,8 @@ export const jobsSchema = z.strictObject({
   rate,
   /** A claim that is older than this may be claimed again by another worker. */
   lease: z._default(duration, 10),
+  /** What kinds of jobs there are: each job's payload names the next of these in turn. */
+  kinds: z._default(z.array(name).check(z.maxLength(100)), []),
 });
 
 /** A log of numbered entries without gaps, for event streams to follow. */
