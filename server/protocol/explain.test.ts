@@ -161,25 +161,36 @@ describe("the chain of events", () => {
   });
 });
 
-describe("killed at the grace", () => {
-  const handlers = (signals: string[]) => ({ type: "reported.handlers", pod: "web-1", signals }) as const;
-  const savedOf = (story: Story) => {
-    const { history } = story.request(7, 8, reset).signal(8, "SIGKILL", "grace").exits(8.01, null, "SIGKILL");
-    const [request] = history.requests.values();
-    return request && explain(history, request)?.saved;
+describe("what would have saved a request from SIGKILL at the end of the grace", () => {
+  const listens = (story: Story, at: number, signals: string[]) =>
+    story.at(at, { type: "reported.handlers", pod: "web-1", signals });
+  const saved = (story: Story) => {
+    const { history } = story
+      .deleted(5, 10)
+      .request(1, 2, ok)
+      .signal(5.2)
+      .signal(15, "SIGKILL", "grace")
+      .exits(15.01, null, "SIGKILL");
+    const killed = [...history.requests.values()].find(({ observed }) => observed === "reset");
+    return killed && explain(history, killed)?.saved;
   };
 
-  test("without a handler it would have had to listen", () => {
-    expect(savedOf(new Story().at(1, handlers([])).deleted(5, 3).signal(5.2))).toContain("has no handler");
+  test("a handler, where there was none at the signal", () => {
+    expect(saved(new Story().request(14.6, 15, reset))).toContain("it has no handler");
+    const late = listens(new Story().request(14.6, 15, reset), 6, ["SIGTERM"]);
+    expect(saved(late)).toContain("it has no handler");
   });
 
-  test("with one that has gone with the signal it would have had to finish in time", () => {
-    const once = new Story()
-      .at(1, handlers(["SIGTERM"]))
-      .deleted(5, 3)
-      .signal(5.2)
-      .at(5.3, handlers([]));
-    expect(savedOf(once)).toContain("finished within its grace");
+  test("a little more time, where it was about to be answered", () => {
+    const pod = listens(new Story(), 0, ["SIGTERM"]).request(14.6, 15, reset);
+    expect(saved(pod)).toBe("web-1 finished within its grace; this one needed 0.6 s more");
+  });
+
+  test("a deadline, where it was stuck; a handler for once is gone by then, and counts", () => {
+    const once = listens(listens(new Story(), 0, ["SIGTERM"]), 5.3, []).request(4.5, 15, reset);
+    expect(saved(once)).toBe(
+      "web-1 set it a deadline within its grace: it had taken 10.5 s already, where most take 1.0 s",
+    );
   });
 });
 

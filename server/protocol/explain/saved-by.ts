@@ -5,6 +5,9 @@ import { keptFor } from "../kept.ts";
 import { doorShut, handlesAt } from "../view.ts";
 import type { Case } from "./case.ts";
 
+/** A request that takes so many times what others do isn't slow but stuck: how much more it needs, nobody knows. */
+const farBeyond = 3;
+
 /** Cluster seconds, rounded up to a tenth, so that following the advice is enough. */
 const seconds = (history: History, ms: number): string =>
   `${(Math.ceil((ms / history.header.scenario.second) * 10) / 10).toFixed(1)} s`;
@@ -59,6 +62,11 @@ function atTheGrace({ history, request, pod }: Case, more: string): string {
   const hook = preStop ? (first.t - preStop.t) / history.header.scenario.second : 0;
   if (hook > grace / 2) {
     return `the preStop hook left it more of its ${grace} s of grace: it took ${hook.toFixed(1)} s, and this one needed ${more} more`;
+  }
+  const usual = medianService(history, request);
+  const taken = (request.settled?.t ?? 0) - request.sent.t;
+  if (usual > 0 && taken > farBeyond * usual) {
+    return `${name} set it a deadline within its grace: it had taken ${seconds(history, taken)} already, where most take ${seconds(history, usual)}`;
   }
   return `${name} finished within its grace; this one needed ${more} more`;
 }
