@@ -1,2 +1,43 @@
-/** Every concept a lesson names, in a sentence or two: what it is, and why it matters at shutdown. */
-export const glossary: Readonly<Record<string, string>> = {};
+/** Every concept that a lesson names, in a sentence or two: what it is, and what it has to do with stopping. */
+export const glossary: Readonly<Record<string, string>> = {
+  "AbortSignal.timeout":
+    "A signal that fires after a given time, and that nearly everything in Node which waits can be handed: fetch, timers, streams, events.once. The plainest form of a deadline.",
+  "answers that are not final":
+    "An answer that says what is known so far, such as 202 with the state pending. A deadline needs one, because giving up on the waiting does not tell how the work ended.",
+  "close frame, 1001 and 1006":
+    "How a WebSocket ends in order: one side sends a close frame with a code, the other sends one back. 1001 means going away. 1006 is never sent: a client's library makes it up when the connection ended without a frame.",
+  EndpointSlice:
+    "The object in which Kubernetes lists the pods behind a service and what is known of each: ready, serving, terminating. Routers follow it, each at its own pace.",
+  "exit codes":
+    "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
+  "grace period and SIGKILL":
+    "The time between a pod's deletion and SIGKILL, terminationGracePeriodSeconds. Everything a shutdown does has to fit into it, hooks and waiting included: SIGKILL can't be handled.",
+  "in-flight requests":
+    "Requests that were accepted and not yet answered. A drain waits for them; whatever ends the process sooner cuts them.",
+  "order of closing":
+    "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
+  "PID 1":
+    "The first process of a container. Linux drops signals for which it has no handler, SIGTERM included, so a program without a handler ignores the request to end.",
+  "process.exit":
+    "Ends the Node process at once. It waits for nothing: not for open requests, not for promises, not for what is still to be written.",
+  propagation:
+    "The time from a change of the EndpointSlice until a router has it in its own table. It differs from node to node, and nobody tells the pod when it is over.",
+  readiness:
+    "A probe by which a pod says whether it wants traffic. Failing it takes the pod out of the slice after some failures in a row; a deleted pod has been marked already.",
+  "reconnecting at once":
+    "When many clients lose their connection in the same instant and come back in the same instant, the thundering herd. Spreading the goodbyes, and random waits in the clients, turn it into a trickle.",
+  "refused connections":
+    "The kernel's answer to a connection for which no program listens. The client knows for certain that nothing happened, and its user is still turned away.",
+  "request deadlines":
+    "The longest that one request may take, set by the server itself: below the grace together with everything around it, and below what the client is willing to wait.",
+  "server.close and its callback":
+    "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
+  "SIGTERM and its default":
+    "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
+  "the budget of the grace":
+    "The sum of everything between the deletion and the exit: hook, waiting for the routers, longest request, workers, closing, flush. It has to stay below the grace, with room for a bad day.",
+  "upgraded connections":
+    "Connections that stopped being HTTP by Upgrade, such as WebSockets. server.close() waits for them and has no means to end them; closeAllConnections() spares them.",
+  WebSocket:
+    "A connection on which both sides may send at any time. It begins as an HTTP request, is never answered, and ends only when somebody says so.",
+};
