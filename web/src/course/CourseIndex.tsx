@@ -41,7 +41,7 @@ export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
             {part.lessons.every(done) ? (
               <span>done</span>
             ) : (
-              <Link href={`/parts/${part.number}`} aria-label={`Know “${part.title}” already?`}>
+              <Link href={`/parts/${part.number}`} aria-label={`Know this already? ${part.title}`}>
                 Know this already?
               </Link>
             )}

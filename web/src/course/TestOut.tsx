@@ -39,6 +39,7 @@ export function TestOut({ part, next }: { part: Part; next: Part | undefined }) 
       {lessons.map((lesson) => (
         <ChoiceCard
           key={lesson.id}
+          level={2}
           heading={`${numberOf(lesson.id)} ${lesson.title}`}
           choice={lesson.predict}
           chosen={answers[lesson.id]}

@@ -5,6 +5,8 @@ import css from "./lesson.module.css";
 
 interface Props {
   readonly heading: string;
+  /** 3 under a section's heading, 2 under the page's. */
+  readonly level?: 2 | 3;
   readonly choice: Choice;
   readonly chosen: string | undefined;
   /** Whether the right answer is shown, and why each is right or wrong. */
@@ -16,11 +18,22 @@ interface Props {
 }
 
 /** A question with one right answer among things that people really believe. */
-export function ChoiceCard({ heading, choice, chosen, revealed, locked, onChoose, children, ref }: Props) {
+export function ChoiceCard({
+  heading,
+  level = 3,
+  choice,
+  chosen,
+  revealed,
+  locked,
+  onChoose,
+  children,
+  ref,
+}: Props) {
   const name = useId();
+  const Heading = `h${level}` as const;
   return (
     <section className={css["card"]} aria-labelledby={`${name}-heading`} ref={ref} tabIndex={-1}>
-      <h3 id={`${name}-heading`}>{heading}</h3>
+      <Heading id={`${name}-heading`}>{heading}</Heading>
       <fieldset className={css["choice"]} disabled={locked}>
         <legend>{choice.question}</legend>
         {choice.options.map(({ id, label, right, because }) => {
