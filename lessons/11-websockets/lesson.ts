@@ -66,7 +66,7 @@ export default {
       },
       {
         id: "held",
-        label: "They stay until SIGKILL, and learn of it from a connection that just ends",
+        label: "They stay until SIGKILL, and learn of it from a connection that is gone",
         right: true,
         because:
           "close() waits for them, and they have no reason to go. So both wait, until the grace is over.",
