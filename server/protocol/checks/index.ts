@@ -45,7 +45,7 @@ export function judge(history: History, ids: readonly string[]): Judged[] {
     history,
     pod,
     losses: failures.filter(({ request }) => request.pod === pod.name),
-    items: items.filter((item) => item.pod === pod.name),
+    items: items.filter((item) => item.pod === pod.name || item.after === pod.name),
   }));
   return wanted.map((check) => ({ id: check.id, ...overall(check, evidence) }));
 }

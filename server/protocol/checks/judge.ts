@@ -19,7 +19,7 @@ export interface Evidence {
   readonly history: History;
   readonly pod: PodRecord;
   readonly losses: readonly Loss[];
-  /** Jobs, spans, sockets and stream events lost on it. */
+  /** Jobs, spans, sockets and stream events lost on it, or got twice by those who had come from it. */
   readonly items: readonly ItemLoss[];
 }
 

@@ -21,7 +21,7 @@ function followed(streams: readonly StreamRecord[]): ItemLoss[] {
   for (const stream of streams) {
     for (const { event, seq, t } of stream.events) {
       const at = { seq, t };
-      if (got.has(event)) losses.push(doubled(stream, event, at));
+      if (got.has(event)) losses.push(doubled(before, stream, event, at));
       else if (last !== undefined && event > last + 1) {
         const end = Math.min(event, last + 1 + mostOfAGap);
         for (let id = last + 1; id < end; id++) losses.push(missing(before, stream, id, at));
@@ -34,11 +34,17 @@ function followed(streams: readonly StreamRecord[]): ItemLoss[] {
   return losses;
 }
 
-const doubled = (stream: StreamRecord, event: number, at: { seq: number; t: number }): ItemLoss => ({
+const doubled = (
+  before: StreamRecord | undefined,
+  stream: StreamRecord,
+  event: number,
+  at: { seq: number; t: number },
+): ItemLoss => ({
   of: "event",
   id: event,
   stream: stream.id,
   pod: stream.pod ?? "",
+  ...(before?.pod && before !== stream && { after: before.pod }),
   cause: "event-doubled",
   chain: chain([
     link(stream.opened, opened(stream)),

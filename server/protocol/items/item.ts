@@ -11,6 +11,8 @@ export interface ItemLoss {
   readonly stream?: number;
   /** The pod that it was lost on. */
   readonly pod: string;
+  /** For an event that came again: the pod whose stream its client had followed before. */
+  readonly after?: string;
   readonly cause: Cause;
   /** In the order of time. */
   readonly chain: readonly Link[];

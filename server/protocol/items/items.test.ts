@@ -172,6 +172,7 @@ const verdicts: [CheckId, CheckStatus, Story][] = [
   ["in-flight", "pass", follower([1, 2, 3], [4, 5], true, 6).exits(8, 0)],
   ["in-flight", "fail", follower([1, 2, 3], [5], true, 6).exits(8, 0)],
   ["in-flight", "fail", follower([1, 2, 3], [5], false, 6).exits(8, 0)],
+  ["in-flight", "fail", follower([1, 2, 3], [3, 4], false, 6).exits(8, 0)],
   ["workers-stop", "pass", told().job(1, 1, [2, "claimed", "web-1"], [6, "finished", "web-1"]).exits(7, 0)],
   ["workers-stop", "pass", told().job(1, 1, [5.3, "claimed", "web-1"], [6, "finished", "web-1"]).exits(7, 0)],
   ["workers-stop", "fail", told().job(1, 1, [6, "claimed", "web-1"], [6.5, "finished", "web-1"]).exits(7, 0)],
