@@ -14,6 +14,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The time between a pod's deletion and SIGKILL, terminationGracePeriodSeconds. Everything a shutdown does has to fit into it, hooks and waiting included: SIGKILL can't be handled.",
   "in-flight requests":
     "Requests that were accepted and not yet answered. A drain waits for them; whatever ends the process sooner cuts them.",
+  "Last-Event-ID":
+    "The header in which a client of an event stream says, when it comes back, which event it got last. It only helps if the server reads it and goes on after it.",
   "order of closing":
     "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
   "PID 1":
@@ -32,10 +34,16 @@ export const glossary: Readonly<Record<string, string>> = {
     "The longest that one request may take, set by the server itself: below the grace together with everything around it, and below what the client is willing to wait.",
   "server.close and its callback":
     "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
+  "server-sent events":
+    "An HTTP answer that never ends and carries events, each closed by a blank line. A client throws half an event away, and comes back by itself when the stream has ended.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
   "the budget of the grace":
     "The sum of everything between the deletion and the exit: hook, waiting for the routers, longest request, workers, closing, flush. It has to stay below the grace, with room for a bad day.",
+  "the end of a stream":
+    "An event stream has none of its own: the pod chooses it. Behind a whole event it costs nobody anything, as long as the next pod goes on from there.",
+  "the retry field":
+    "How a server tells the clients of an event stream, in milliseconds, how long to wait before they come back when the stream has ended.",
   "upgraded connections":
     "Connections that stopped being HTTP by Upgrade, such as WebSockets. server.close() waits for them and has no means to end them; closeAllConnections() spares them.",
   WebSocket:
