@@ -1,8 +1,5 @@
 import { neverTold, plural, type Check } from "./judge.ts";
-import { toldToStop } from "../items/told.ts";
-
-/** A claim that was on its way when the signal came is none of the pod's doing. Cluster seconds after the signal. */
-const onItsWay = 0.5;
+import { onItsWay, toldToStop } from "../items/told.ts";
 
 /** No job was claimed after the workers were told to stop. */
 export const workersStop: Check = {
@@ -13,7 +10,7 @@ export const workersStop: Check = {
     const claims = [...history.jobs.values()].flatMap(({ steps }) =>
       steps.filter(({ what, pod: by }) => what === "claimed" && by === pod.name),
     );
-    const limit = signal.t + onItsWay * history.header.scenario.second;
+    const limit = signal.t + onItsWay(history);
     const late = claims.filter(({ atMs }) => atMs > limit);
     if (late.length > 0) {
       const after = (

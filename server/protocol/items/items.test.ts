@@ -95,6 +95,11 @@ const rows: [string, Cause[], Story][] = [
     told().job(1, 1, [6, "claimed", "web-1"]).exits(7, 0),
   ],
   [
+    "a job whose claim was on its way when the signal came, and that was left",
+    ["job-dropped"],
+    told().job(1, 1, [5.3, "claimed", "web-1"]).exits(7, 0),
+  ],
+  [
     "a job that two pods finished",
     ["job-done-twice"],
     told()

@@ -1,7 +1,7 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link, type Link } from "../explain/chain.ts";
 import type { History, JobRecord } from "../history.ts";
-import { lifeAt } from "./told.ts";
+import { lifeAt, onItsWay } from "./told.ts";
 import type { ItemLoss } from "./item.ts";
 
 /** Jobs that were done more than once, or that a pod took with it when it ended. */
@@ -41,7 +41,7 @@ function dropped(history: History, job: JobRecord): ItemLoss | undefined {
       .slice(index + 1)
       .some(({ what, pod: by }) => what !== "claimed" && by === pod.name);
     if (ownEnd) continue;
-    const late = signal !== undefined && step.atMs > signal.t;
+    const late = signal !== undefined && step.atMs > signal.t + onItsWay(history);
     return {
       of: "job",
       id: job.id,

@@ -1,4 +1,4 @@
-import type { ContainerRun, Moment, PodRecord, SignalRecord } from "../history.ts";
+import type { ContainerRun, History, Moment, PodRecord, SignalRecord } from "../history.ts";
 
 /** The signal that told the pod to stop for good: by its deletion, else by hand. */
 export const toldToStop = ({ signals }: PodRecord): SignalRecord | undefined =>
@@ -24,3 +24,6 @@ export function lifeAt(pod: PodRecord, t: number): { readonly signal?: SignalRec
   const signal = within(told) ? told : pod.signals.find(within);
   return { ...(signal && { signal }), ...(end && { end }) };
 }
+
+/** A claim so soon after the signal was on its way already, and is none of the pod's doing. In ms. */
+export const onItsWay = ({ header }: History): number => 0.5 * header.scenario.second;
