@@ -30,12 +30,13 @@ describe("which failures are tried again", () => {
     truncated: failed("truncated", { phase: "reading" }),
     "timed out": failed("timed-out"),
     "status 503": unavailable(),
+    "503, come again": unavailable(1),
     ok: failed("ok", { phase: "done", status: 200 }),
     "404": failed("ok", { phase: "done", status: 404 }),
     unsent: failed("unsent", { phase: "connect" }),
     "not HTTP": failed("unknown"),
   };
-  const all = ["refused", "dropped", "reset", "truncated", "timed out", "status 503"];
+  const all = ["refused", "dropped", "reset", "truncated", "timed out", "status 503", "503, come again"];
   const table: [string, Settings, Method, string[]][] = [
     ["none", { policy: "none" }, "GET", []],
     ["naive, a payment", { policy: "naive" }, "POST", all],
@@ -44,6 +45,12 @@ describe("which failures are tried again", () => {
     ["idempotent, an upload", { policy: "idempotent" }, "PUT", all],
     ["idempotent, a payment", { policy: "idempotent" }, "POST", ["refused", "dropped"]],
     ["idempotent, a payment with a key", { policy: "idempotent", keyed: true }, "POST", all],
+    [
+      "idempotent, a payment that a 503 leaves undone",
+      { policy: "idempotent", safe503: true },
+      "POST",
+      ["refused", "dropped", "503, come again"],
+    ],
     ["budgeted", { policy: "budgeted", budget: 1 }, "GET", all],
     ["budgeted, a payment", { policy: "budgeted", budget: 1 }, "POST", ["refused", "dropped"]],
   ];

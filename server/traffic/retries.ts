@@ -51,8 +51,10 @@ export class Retries {
   }
 
   /** Whether a second attempt can't do anything twice. A connection that was never made carried nothing. */
-  #isSafe({ kind }: Attempted, { phase }: Ending): boolean {
-    return idempotent.has(kind.method) || this.#retries.keyed || phase === "connect";
+  #isSafe({ kind }: Attempted, { phase, status, retryAfter }: Ending): boolean {
+    const { keyed, safe503 = false } = this.#retries;
+    const undone = safe503 && status === 503 && retryAfter !== undefined;
+    return idempotent.has(kind.method) || keyed || undone || phase === "connect";
   }
 
   /** Drawn for this attempt of this intent alone, so that the order in which answers come doesn't matter. */

@@ -20,8 +20,8 @@ export type TrafficKind = z.infer<typeof kindSchema>;
 const retriesSchema = z.strictObject({
   /**
    * `none`. `naive`: whatever failed is tried again. `idempotent`: what is safe to repeat, and what certainly had no
-   * effect; a payment only where the server promises to charge a key once (`keyed`). `budgeted`: like idempotent, and
-   * no more retries than a share of the requests.
+   * effect; a payment only where the server promises to charge a key once (`keyed`), or that a 503 did nothing
+   * (`safe503`). `budgeted`: like idempotent, and no more retries than a share of the requests.
    */
   policy: z._default(z.enum(["none", "naive", "idempotent", "budgeted"]), "none"),
   /** The first one included. */
@@ -29,6 +29,8 @@ const retriesSchema = z.strictObject({
   backoff: z._default(spreadSchema, { min: 0.1, max: 0.5 }),
   /** Whether the server charges an idempotency key only once. */
   keyed: z._default(z.boolean(), false),
+  /** Whether the server promises that it did nothing for what it answers with 503 and `Retry-After`. */
+  safe503: z.optional(z.boolean()),
   /** For `budgeted`: retries per request. */
   budget: z._default(z.number().check(z.nonnegative(), z.maximum(1)), 0.2),
 });
