@@ -9,6 +9,9 @@ const reaping = 300;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
 const backlog = 25;
 
+/** A request that came so long before the signal was no longer waiting at the door when that was shut, in ms. */
+const inside = 300;
+
 /** Ends that the lab reads within so many ms of each other may have come in either order. */
 const sameMoment = 5;
 
@@ -51,6 +54,24 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
       other.sent.t <= exited.t &&
       Math.abs(other.settled.t - settled.t) <= backlog &&
       other.settled.t - other.sent.t > backlog,
+  );
+}
+
+/**
+ * Whether a reset of a new connection was the pod's own doing, rather than that of a closing listener, which resets what
+ * waits in its backlog: it let others in afterwards, or had had this one for long when it was told to stop.
+ */
+export function droppedInside(history: History, request: RequestRecord, pod: PodRecord): boolean {
+  const { settled, sent } = request;
+  const signal = toldBefore(pod, request);
+  if (!settled || !signal || signal.t > settled.t || signal.t - sent.t > inside) return true;
+  const exited = runAt(pod, sent.t)?.exited;
+  return (endsOn(history).get(pod.name)?.answered ?? []).some(
+    ({ connected, reused }) =>
+      !reused &&
+      connected !== undefined &&
+      connected.t > settled.t + backlog &&
+      connected.t < (exited?.t ?? Infinity),
   );
 }
 

@@ -75,6 +75,22 @@ const stories: [Cause, Story][] = [
     "cancelled-without-answer",
     new Story().deleted(5).signal(5.2).request(5.1, 5.4, truncated).request(5.1, 9, ok).exits(9.2, 0),
   ],
+  [
+    // It had been inside for long when the signal came: no closing listener resets that.
+    "cancelled-without-answer",
+    new Story().deleted(5).signal(5.2).request(3, 5.3, reset).request(5.1, 9, ok).exits(9.2, 0),
+  ],
+  [
+    // Dropped after the signal, and yet the door was open: others were let in after it.
+    "cancelled-without-answer",
+    new Story()
+      .deleted(5)
+      .signal(5.2)
+      .request(5.3, 5.4, reset)
+      .request(5.9, 8, ok)
+      .at(6, { type: "request.connected", request: 2 })
+      .exits(9.2, 0),
+  ],
   ["deadline-missed", new Story().deleted(5).request(5, 15, { outcome: "timed-out", phase: "waiting" })],
   ["no-endpoint", new Story().learns(4, "b", []).request(5, 5, refused, { pod: null })],
   [

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { cutByExit, runAt, signalsTo, toldBefore } from "../evidence.ts";
+import { cutByExit, droppedInside, runAt, signalsTo, toldBefore } from "../evidence.ts";
 import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { lists } from "../view.ts";
 import type { Case } from "./case.ts";
@@ -25,9 +25,9 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       if (cutByExit(history, request, pod)) return exitCause(pod, request);
       if (observed === "truncated") return "cancelled-without-answer";
       if (request.reused) return "idle-connection-closed";
-      return signal && signal.t <= (settled?.t ?? 0)
-        ? "door-shut-before-router-knew"
-        : "cancelled-without-answer";
+      return droppedInside(history, request, pod)
+        ? "cancelled-without-answer"
+        : "door-shut-before-router-knew";
     default:
       return "unexplained";
   }
