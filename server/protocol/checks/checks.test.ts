@@ -6,6 +6,7 @@ import { judge } from "./index.ts";
 
 const ok = { outcome: "ok", phase: "done", status: 201 } as const;
 const refused = { outcome: "refused", phase: "connect" } as const;
+const turnedAway = { outcome: "status-5xx", phase: "done", status: 503 } as const;
 const reset = { outcome: "reset", phase: "waiting" } as const;
 
 const probe = (result: "answered" | "refused", status?: number): EventBody => ({
@@ -49,12 +50,16 @@ const rows: [CheckId, CheckStatus, Story][] = [
     "fail",
     forgotten(told().request(5.4, 5.4, reset, { reused: true }).request(5.4, 6.9, ok)).exits(7, 0),
   ],
+  ["propagation", "fail", forgotten(told().request(5.4, 5.5, turnedAway)).exits(7, 0)],
+  ["propagation", "pass", forgotten(told().request(4, 5.3, turnedAway)).exits(7, 0)],
   ["propagation", "unknown", told().exits(7, 0)],
   ["stops-accepting", "pass", told().at(5.3, door("accepted")).at(6, door("refused")).exits(7, 0)],
   ["stops-accepting", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],
   ["stops-accepting", "fail", told()],
   ["in-flight", "pass", told().request(5, 5.4, ok).exits(7, 0)],
   ["in-flight", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],
+  ["in-flight", "fail", told().request(4, 5.3, turnedAway).request(5, 5.4, ok).exits(7, 0)],
+  ["in-flight", "pass", told().request(5.1, 5.3, turnedAway).request(5, 5.4, ok).exits(7, 0)],
   ["in-flight", "unknown", told().request(3, 4, ok).exits(7, 0)],
   ["exit", "pass", told().exits(7, 0)],
   ["exit", "fail", told().exits(7, 1)],

@@ -1,7 +1,16 @@
 import { toldToStop } from "../items/told.ts";
 import type { History, Moment, PodRecord } from "../history.ts";
 import type { ItemLoss } from "../items/index.ts";
-import { itemSeqs, neverTold, plural, requests, settledSeqs, withCause, type Check } from "./judge.ts";
+import {
+  itemSeqs,
+  neverTold,
+  plural,
+  requests,
+  settledSeqs,
+  turnedAwayFromInside,
+  withCause,
+  type Check,
+} from "./judge.ts";
 
 /**
  * Every request accepted before the door shut was answered in full; what was open then, a WebSocket or an event stream,
@@ -9,8 +18,9 @@ import { itemSeqs, neverTold, plural, requests, settledSeqs, withCause, type Che
  */
 export const inFlight: Check = {
   id: "in-flight",
-  judge({ history, pod, losses, items }) {
-    const cut = withCause(losses, [
+  judge(evidence) {
+    const { history, pod, losses, items } = evidence;
+    const lost = withCause(losses, [
       "died-of-the-signal",
       "exited-early",
       "killed-at-the-grace",
@@ -22,6 +32,7 @@ export const inFlight: Check = {
       "answered-before-saved",
       "unexplained",
     ]);
+    const cut = [...lost, ...losses.filter((loss) => turnedAwayFromInside(evidence, loss))];
     if (cut.length > 0) {
       return {
         status: "fail",
@@ -38,7 +49,7 @@ export const inFlight: Check = {
         to === pod.name && sent.t <= signal.t && observed === "ok" && settled && settled.t > signal.t,
     );
     const handedOver = held(history, pod, signal);
-    const evidence = [signal.seq, ...[...served, ...handedOver].flatMap((one) => seqOfEnd(one) ?? [])];
+    const seqs = [signal.seq, ...[...served, ...handedOver].flatMap((one) => seqOfEnd(one) ?? [])];
     const why = [
       ...(served.length > 0 ? [`${requests(served.length)} under way at the signal, all answered`] : []),
       ...(handedOver.length > 0
@@ -46,8 +57,8 @@ export const inFlight: Check = {
         : []),
     ].join("; ");
     return why === ""
-      ? { status: "unknown", why: "nothing was under way at the signal", evidence }
-      : { status: "pass", why, evidence };
+      ? { status: "unknown", why: "nothing was under way at the signal", evidence: seqs }
+      : { status: "pass", why, evidence: seqs };
   },
 };
 

@@ -3,6 +3,7 @@ import type { Cause } from "../cause.ts";
 import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { explain } from "../explain.ts";
 import type { ItemLoss } from "../items/index.ts";
+import { toldToStop } from "../items/told.ts";
 import { isLost } from "../outcome.ts";
 import { isUsersLoss } from "../view.ts";
 
@@ -57,6 +58,19 @@ function madeGood(history: History, request: RequestRecord): boolean {
 /** The losses with one of these causes, be it behind a proxy. */
 export const withCause = (losses: readonly Loss[], causes: readonly Cause[]): Loss[] =>
   losses.filter(({ cause, behind }) => causes.includes(behind ?? cause));
+
+/** What was on its way when the signal came may find the pod already stopping. Cluster seconds before the signal. */
+const onItsWay = 0.5;
+
+/** Whether the pod had this one inside when it was told to stop, and so turned away what it had accepted. */
+export function turnedAwayFromInside({ history, pod }: Evidence, { request, cause, behind }: Loss): boolean {
+  const signal = toldToStop(pod);
+  return (
+    (behind ?? cause) === "turned-away" &&
+    signal !== undefined &&
+    request.sent.t < signal.t - onItsWay * history.header.scenario.second
+  );
+}
 
 /** The seq of the events that settled these losses. */
 export const settledSeqs = (losses: readonly Loss[]): number[] =>

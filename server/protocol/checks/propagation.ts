@@ -1,4 +1,4 @@
-import { requests, settledSeqs, withCause, type Check } from "./judge.ts";
+import { requests, settledSeqs, turnedAwayFromInside, withCause, type Check } from "./judge.ts";
 import { usable } from "../view.ts";
 
 /**
@@ -7,8 +7,13 @@ import { usable } from "../view.ts";
  */
 export const propagation: Check = {
   id: "propagation",
-  judge({ history, pod, losses }) {
-    const lost = withCause(losses, ["door-shut-before-router-knew", "turned-away", "idle-connection-closed"]);
+  judge(known) {
+    const { history, pod, losses } = known;
+    const lost = withCause(losses, [
+      "door-shut-before-router-knew",
+      "turned-away",
+      "idle-connection-closed",
+    ]).filter((loss) => !turnedAwayFromInside(known, loss));
     if (lost.length > 0) {
       const routed = lost.filter(({ cause, behind }) => (behind ?? cause) !== "idle-connection-closed");
       const routers = [...new Set(routed.map(({ request }) => request.router))].join(" and ");
