@@ -224,6 +224,21 @@ test("a payment that the ledger holds twice was charged twice", () => {
   expect(lossesOf(history).map(({ cause }) => cause)).toEqual(["charged-twice"]);
 });
 
+test("what was tried again before it was charged twice is told from its first attempt on", () => {
+  const { history } = new Story()
+    .request(1, 2, { ...status(503), retrying: true })
+    .request(5, 6, ok, { retryOf: 1, pod: "web-2" })
+    .at(9, { type: "request.reconciled", request: 2, outcome: "doubled", committed: 2 });
+  const [, last] = history.requests.values();
+  expect(last && explain(history, last)?.chain.map(({ says }) => says)).toEqual([
+    "the payment is sent to web-1",
+    "the client is told 503",
+    "it is sent again, to web-2",
+    "the client is told 201",
+    "the ledger holds it 2 times",
+  ]);
+});
+
 test("a request that was answered, or is under way, has no cause", () => {
   const { history } = new Story().request(1, 2, ok);
   for (const request of history.requests.values()) expect(explain(history, request)).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { Cause } from "./cause.ts";
 import type { History, ProxyTry, RequestRecord } from "./history.ts";
 import { isLost } from "./outcome.ts";
+import { attemptsOf } from "./view.ts";
 import { requestOf, type Case } from "./explain/case.ts";
 import { causeOf } from "./explain/cause-of.ts";
 import { chain, link, type Link } from "./explain/chain.ts";
@@ -27,8 +28,8 @@ export interface Explanation {
  */
 export function explain(history: History, request: RequestRecord): Explanation | undefined {
   if (request.outcome === undefined || !isLost(request.outcome)) return undefined;
-  if (request.outcome === "vanished") return ledgerSays(request, "answered-before-saved");
-  if (request.outcome === "doubled") return ledgerSays(request, "charged-twice");
+  if (request.outcome === "vanished") return ledgerSays(history, request, "answered-before-saved");
+  if (request.outcome === "doubled") return ledgerSays(history, request, "charged-twice");
   const tried = request.tries.at(-1);
   if (tried?.settled && tried.settled.result !== "answered") {
     return gaveUp(history, request, tried);
@@ -118,13 +119,21 @@ const triesOf = ({ tries }: RequestRecord): (Link | undefined)[] => [
   ...tries.map((entry) => link(entry.settled, `try ${entry.nth}: ${entry.settled?.result}`)),
 ];
 
-function ledgerSays(request: RequestRecord, cause: Cause): Explanation {
+/** What the client was told of a payment, attempt by attempt, and what the ledger says in the end. */
+function ledgerSays(history: History, request: RequestRecord, cause: Cause): Explanation {
   const count = request.reconciled?.committed ?? 0;
+  const [first = request, ...others] = attemptsOf(history, request);
+  const told = ({ settled, status, observed }: RequestRecord) =>
+    link(settled, `the client is told ${status ?? observed}`);
   return {
     cause,
     chain: chain([
-      link(request.sent, `the payment is sent to ${request.pod ?? "nobody"}`),
-      link(request.settled, `the client is told ${request.status ?? request.observed}`),
+      link(first.sent, `the payment is sent to ${first.pod ?? "nobody"}`),
+      told(first),
+      ...others.flatMap((again) => [
+        link(again.sent, `it is sent again, to ${again.pod ?? "nobody"}`),
+        told(again),
+      ]),
       link(request.reconciled, `the ledger holds it ${count === 0 ? "not at all" : `${count} times`}`),
     ]),
     saved:

@@ -125,6 +125,19 @@ export function standingAt(
   return waits ? "pending" : outcome;
 }
 
+/** Every attempt of the intent that a request belongs to, the first one first. */
+export function attemptsOf(history: History, request: RequestRecord): RequestRecord[] {
+  const attempts: RequestRecord[] = [];
+  let next: RequestRecord | undefined =
+    request.retryOf === undefined ? request : (history.requests.get(request.retryOf) ?? request);
+  while (next && !attempts.includes(next)) {
+    attempts.push(next);
+    next = next.retriedBy === undefined ? undefined : history.requests.get(next.retriedBy);
+  }
+  // A journal may have lost the first of them.
+  return attempts.includes(request) ? attempts : [request];
+}
+
 /** Whether the user lost by this request: it is lost, and no further attempt was made. */
 export const isUsersLoss = (history: History, request: RequestRecord): boolean => {
   const standing = standingAt(history, request, Infinity);

@@ -1,4 +1,5 @@
 import {
+  attemptsOf,
   causes,
   explain,
   evidenceOf,
@@ -92,19 +93,6 @@ function lifeOfRequest(history: History, id: number): Life | undefined {
     saved: explanation?.saved,
     attempts: attemptsOf(history, request),
   };
-}
-
-/** Every attempt of the intent that a request belongs to, the first one first. */
-export function attemptsOf(history: History, request: RequestRecord): RequestRecord[] {
-  const attempts: RequestRecord[] = [];
-  let next: RequestRecord | undefined =
-    request.retryOf === undefined ? request : (history.requests.get(request.retryOf) ?? request);
-  while (next && !attempts.includes(next)) {
-    attempts.push(next);
-    next = next.retriedBy === undefined ? undefined : history.requests.get(next.retriedBy);
-  }
-  // A journal may have lost the first of them.
-  return attempts.includes(request) ? attempts : [request];
 }
 
 /** When the database wrote a payment's row: the lab reads the ledger a little later. */
