@@ -9,6 +9,8 @@ export default defineConfig({
           execArgv: ["--disable-warning=ExperimentalWarning"],
           include: ["{server,web,lessons}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.proc.test.ts"],
+          // Thousands of drawn cases take their time on a machine that does something else as well.
+          testTimeout: 60_000,
         },
       },
       {
