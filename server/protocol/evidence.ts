@@ -1,5 +1,6 @@
 import type { ContainerRun, History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
 import { keptFor } from "./kept.ts";
+import { doorShut } from "./view.ts";
 
 /**
  * How long after a connection ended the process's end may still be noticed, in ms of wall-clock time: both come from
@@ -9,7 +10,7 @@ const reaping = 300;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
 const backlog = 25;
 
-/** A request that came so long before the signal was no longer waiting at the door when that was shut, in ms. */
+/** What came so long before the door was shut, or was reset so long before, was not waiting at it, in ms. */
 const inside = 300;
 
 /** Ends that the lab reads within so many ms of each other may have come in either order. */
@@ -59,20 +60,14 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
 
 /**
  * Whether a reset of a new connection was the pod's own doing, rather than that of a closing listener, which resets what
- * waits in its backlog: it let others in afterwards, or had had this one for long when it was told to stop.
+ * waits in its backlog: its door was open for long after, or this one had come long before it was told to stop.
  */
-export function droppedInside(history: History, request: RequestRecord, pod: PodRecord): boolean {
+export function droppedInside(pod: PodRecord, request: RequestRecord): boolean {
   const { settled, sent } = request;
   const signal = toldBefore(pod, request);
   if (!settled || !signal || signal.t > settled.t || signal.t - sent.t > inside) return true;
-  const exited = runAt(pod, sent.t)?.exited;
-  return (endsOn(history).get(pod.name)?.answered ?? []).some(
-    ({ connected, reused }) =>
-      !reused &&
-      connected !== undefined &&
-      connected.t > settled.t + backlog &&
-      connected.t < (exited?.t ?? Infinity),
-  );
+  const shut = doorShut(pod);
+  return shut !== undefined && shut.t - settled.t > inside;
 }
 
 interface Ends {

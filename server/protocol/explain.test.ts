@@ -81,14 +81,14 @@ const stories: [Cause, Story][] = [
     new Story().deleted(5).signal(5.2).request(3, 5.3, reset).request(5.1, 9, ok).exits(9.2, 0),
   ],
   [
-    // Dropped after the signal, and yet the door was open: others were let in after it.
+    // Dropped after the signal, and yet the door was open: it was first seen shut long after.
     "cancelled-without-answer",
     new Story()
       .deleted(5)
       .signal(5.2)
       .request(5.3, 5.4, reset)
       .request(5.9, 8, ok)
-      .at(6, { type: "request.connected", request: 2 })
+      .at(8, { type: "probe.settled", pod: "web-1", probe: "door", ok: false, result: "refused", streak: 1 })
       .exits(9.2, 0),
   ],
   ["deadline-missed", new Story().deleted(5).request(5, 15, { outcome: "timed-out", phase: "waiting" })],

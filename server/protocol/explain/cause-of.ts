@@ -25,9 +25,7 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       if (cutByExit(history, request, pod)) return exitCause(pod, request);
       if (observed === "truncated") return "cancelled-without-answer";
       if (request.reused) return "idle-connection-closed";
-      return droppedInside(history, request, pod)
-        ? "cancelled-without-answer"
-        : "door-shut-before-router-knew";
+      return droppedInside(pod, request) ? "cancelled-without-answer" : "door-shut-before-router-knew";
     default:
       return "unexplained";
   }
