@@ -1,5 +1,9 @@
 /** Every concept that a lesson names, in a sentence or two: what it is, and what it has to do with stopping. */
 export const glossary: Readonly<Record<string, string>> = {
+  "503 and Retry-After":
+    "An answer that says not now, and when to come again. It spares the client harm only if it is agreed that nothing was done, and if the client does come again.",
+  AbortController:
+    "Node's means of giving up: whatever waits can be handed its signal, and abort() ends those waits with an error. It ends the waiting, and undoes nothing.",
   "AbortSignal.timeout":
     "A signal that fires after a given time, and that nearly everything in Node which waits can be handed: fetch, timers, streams, events.once. The plainest form of a deadline.",
   "answers that are not final":
@@ -36,12 +40,16 @@ export const glossary: Readonly<Record<string, string>> = {
     "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
   "server-sent events":
     "An HTTP answer that never ends and carries events, each closed by a blank line. A client throws half an event away, and comes back by itself when the stream has ended.",
+  "retries that are safe":
+    "A second attempt that can't do anything twice: because the first certainly did nothing, because doing it twice is the same as once, or because an idempotency key tells them apart.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
   "the budget of the grace":
     "The sum of everything between the deletion and the exit: hook, waiting for the routers, longest request, workers, closing, flush. It has to stay below the grace, with room for a bad day.",
   "the end of a stream":
     "An event stream has none of its own: the pod chooses it. Behind a whole event it costs nobody anything, as long as the next pod goes on from there.",
+  "the point of no return":
+    "The line in a piece of work behind which something has changed. Before it the work may be dropped and begun anew; behind it the only way is to the end.",
   "the retry field":
     "How a server tells the clients of an event stream, in milliseconds, how long to wait before they come back when the stream has ended.",
   "upgraded connections":
