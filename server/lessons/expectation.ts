@@ -76,10 +76,10 @@ function losses(history: History, { outcomes, causes }: Expectation): string[] {
   return problems;
 }
 
-function verdicts(history: History, lesson: Lesson, { fails }: Expectation): string[] {
+function verdicts(history: History, lesson: Lesson, { fails, unknown = [] }: Expectation): string[] {
   return lesson.checks.flatMap((id) => {
     const verdict = history.checks.get(id);
-    const wanted = fails.includes(id) ? "fail" : "pass";
+    const wanted = fails.includes(id) ? "fail" : unknown.includes(id) ? "unknown" : "pass";
     if (verdict?.status === wanted) return [];
     return [
       `the check ${id} is ${verdict?.status ?? "missing"} (${verdict?.why ?? "not judged"}), expected ${wanted}`,

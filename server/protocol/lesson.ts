@@ -10,8 +10,10 @@ const words = z.string().check(z.minLength(1));
 
 /** What one variant must show: invariants and ranges, never exact counts, because real processes jitter. */
 export const expectationSchema = z.strictObject({
-  /** The checks that fail; every other check of the lesson passes. */
+  /** The checks that fail … */
   fails: z._default(z.array(checkIdSchema), []),
+  /** … and those that this run gives nothing to judge by. Every other check of the lesson passes. */
+  unknown: z.optional(z.array(checkIdSchema)),
   /** How many requests are lost. */
   lost: z.strictObject({ atLeast: z.int(), atMost: z.optional(z.int()) }),
   /** Every loss has one of these outcomes … */
