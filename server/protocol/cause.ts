@@ -113,7 +113,7 @@ export const causes = {
     mend: "stop claiming first of all",
   },
   "tracer-not-shut-down": {
-    label: "The tracer was never shut down",
+    label: "The tracer was not flushed at the end",
     provenBy:
       "the pod answered the request and exited by itself; the collector was there and got none of its last spans",
     mend: "await the tracer's shutdown as the last step",
