@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
-import { checkIds, phases, type Choice, type Lesson } from "../protocol/index.ts";
+import { checkIds, phases, scenarioOf, type Choice, type Lesson } from "../protocol/index.ts";
 import type { LessonFolder } from "./catalogue.ts";
 
 /** What a lesson's text is held against, besides its own folder. */
@@ -16,9 +16,11 @@ export interface Around {
 /** Sections that every lesson has, after everything that is particular to it. */
 const lastSections = ["The same in Rust", "The settings that follow", "What to take along"];
 
-/** What the deployment's pods are called. */
-const podNames = ({ scenario }: Lesson): string[] =>
-  Array.from({ length: scenario.deployment.replicas }, (_, index) => `web-${index + 1}`);
+/** What the deployment's pods are called, in the variant that has most of them. */
+function podNames(lesson: Lesson): string[] {
+  const replicas = lesson.variants.map(({ id }) => scenarioOf(lesson, id).deployment.replicas);
+  return Array.from({ length: Math.max(...replicas) }, (_, index) => `web-${index + 1}`);
+}
 
 const named = (text: string, element: string, attribute: string): string[] =>
   [...text.matchAll(new RegExp(`<${element} ${attribute}="([^"]*)"`, "g"))].map(([, value]) => value ?? "");
