@@ -71,8 +71,10 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
     const found = (await lessons()).find(({ id }) => id === c.req.param("id"));
     if (!found)
       return c.json(refusal(`there is no lesson ${c.req.param("id")}`, "GET /api/lessons lists them"), 404);
-    const pods = Object.fromEntries([...found.pods].map(([variant, { text }]) => [variant, text]));
-    return c.json({ id: found.id, lesson: found.lesson, pods });
+    const texts = (files: LessonFolder["pods"]) =>
+      Object.fromEntries([...files].map(([variant, { text }]) => [variant, text]));
+    const { id, lesson, pods, manifests } = found;
+    return c.json({ id, lesson, pods: texts(pods), manifests: texts(manifests) });
   });
   api.route("/runs", runRoutes(kept));
   api.post("/sessions", (c) => {

@@ -92,18 +92,29 @@ describe("a lesson's sidecars", () => {
   });
 });
 
+const yaml = (spec: string): string => `apiVersion: apps/v1
+kind: Deployment
+spec: { replicas: 3, template: { spec: { ${spec}, containers: [{ name: web }] } } }
+`;
+
 describe("a lesson's variants", () => {
   const lesson = lessonWith([]);
   const [broken, fixed] = lesson.variants;
   const hasty = { ...variant("misconception"), id: "hasty", program: "broken" };
 
-  /** Writes a lesson folder with these variants and these files in `pods`. */
-  async function folderWith(variants: readonly object[], pods: readonly string[]): Promise<string> {
+  /** Writes a lesson folder with these variants and these files in `pods`, and manifests with this in their pod's spec. */
+  async function folderWith(
+    variants: readonly object[],
+    pods: readonly string[],
+    manifests: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const folder = join(root, "99-test");
     await mkdir(join(folder, "pods"), { recursive: true });
     await writeFile(join(folder, "lesson.mdx"), "");
     await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify({ ...lesson, variants })};`);
     for (const pod of pods) await writeFile(join(folder, "pods", pod), `// ${pod}`);
+    for (const [name, spec] of Object.entries(manifests))
+      await writeFile(join(folder, "pods", `${name}.yaml`), yaml(spec));
     return folder;
   }
 
@@ -176,5 +187,73 @@ describe("a lesson's variants", () => {
     await expect(readLesson(none)).rejects.toThrow(
       /lists the variant fixed, but there is no 99-test\/pods\/fixed\.ts/,
     );
+  });
+
+  describe("with manifests", () => {
+    const both = [{ ...broken, given: { tail: 2, deployment: { grace: 9 } } }, hasty, fixed ?? {}];
+    const programs = ["broken.ts", "fixed.ts"];
+    const manifests = {
+      broken: "terminationGracePeriodSeconds: 4",
+      hasty: "terminationGracePeriodSeconds: 2",
+      fixed: "restartPolicy: Always",
+    };
+    const graceOf = (folder: Awaited<ReturnType<typeof readLesson>>, id: string) =>
+      jobOf(folder, id, "scripted", {}).scenario.deployment.grace;
+
+    it("are deployed by them, over what is given", async () => {
+      const folder = await readLesson(await folderWith(both, programs, manifests));
+      expect(["broken", "hasty", "fixed"].map((id) => graceOf(folder, id))).toEqual([4, 2, 30]);
+      expect(jobOf(folder, "broken", "scripted", {}).scenario).toMatchObject({
+        tail: 2,
+        deployment: { readiness: null, kubeletLag: { min: 0.1, max: 0.2 } },
+      });
+      expect(folder.manifests.get("hasty")).toEqual({
+        path: "99-test/pods/hasty.yaml",
+        text: yaml(manifests.hasty),
+      });
+    });
+
+    it("may share one", async () => {
+      const sharing = [broken ?? {}, { ...hasty, program: undefined, manifest: "broken" }, fixed ?? {}];
+      const { hasty: _, ...two } = manifests;
+      const folder = await readLesson(await folderWith(sharing, [...programs, "hasty.ts"], two));
+      expect(graceOf(folder, "hasty")).toBe(4);
+      expect(folder.manifests.get("hasty")?.path).toBe("99-test/pods/broken.yaml");
+    });
+
+    it.each([
+      {
+        what: "a manifest that is none, with its place",
+        files: { ...manifests, fixed: "terminationGracePeriod: 4" },
+        says: /^99-test\/pods\/fixed\.yaml:3:42: there is no field terminationGracePeriod in spec\.template\.spec; did you mean terminationGracePeriodSeconds\?$/,
+      },
+      {
+        what: "a variant without one where others have one",
+        files: { broken: manifests.broken, fixed: manifests.fixed },
+        says: /the variant hasty has no manifest: write 99-test\/pods\/hasty\.yaml, or name the variant/,
+      },
+      {
+        what: "one that is not there",
+        files: {},
+        variants: [{ ...broken, manifest: "other" }, hasty, fixed ?? {}],
+        says: /the variant broken has no manifest: write 99-test\/pods\/other\.yaml/,
+      },
+      {
+        what: "one that no variant has",
+        files: { ...manifests, other: manifests.fixed },
+        says: /99-test\/pods\/other\.yaml belongs to no variant/,
+      },
+    ])("$what: an error", async ({ files, variants = both, says }) => {
+      await expect(readLesson(await folderWith(variants, programs, files))).rejects.toThrow(says);
+    });
+
+    it("may not be told of manifests by lesson.ts", async () => {
+      const folder = await folderWith(both, programs);
+      await writeFile(
+        join(folder, "lesson.ts"),
+        `export default ${JSON.stringify({ ...lesson, variants: both, manifests: { broken: {} } })};`,
+      );
+      await expect(readLesson(folder)).rejects.toThrow(/manifests are files of their own/);
+    });
   });
 });

@@ -10,31 +10,8 @@ import {
   type Scenario,
   type Variant,
 } from "../protocol/index.ts";
-
-/** A pod's source as a lesson's folder holds it. */
-export interface PodSource {
-  /** As an error about it names it: relative to the lessons folder. */
-  readonly path: string;
-  readonly text: string;
-}
-
-/** One lesson folder, read and found valid. */
-export interface LessonFolder {
-  /** The folder's name, such as `05-endpoint-race`. */
-  readonly id: string;
-  readonly lesson: Lesson;
-  /** The text, `lesson.mdx`. */
-  readonly narrative: string;
-  /** By variant id. */
-  readonly pods: ReadonlyMap<string, PodSource>;
-  /** By the name of their file. */
-  readonly sidecars: ReadonlyMap<string, PodSource>;
-}
-
-/** A folder that can't be used. The message names the file, what is wrong and what to do. */
-export class LessonError extends Error {
-  override readonly name = "LessonError";
-}
+import { LessonError, type LessonFolder, type PodSource } from "./folder.ts";
+import { readManifests } from "./manifests.ts";
 
 export interface Catalogue {
   /** In the order of their folders' names. */
@@ -64,12 +41,18 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
       `${id}/lesson.ts can't be loaded: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const parsed = lessonSchema.safeParse(module.default);
-  if (!parsed.success)
-    throw new LessonError(`${id}/lesson.ts (its default export): ${problems(parsed.error)}`);
-  const lesson = parsed.data;
-  const [pods, sidecars] = [await readPods(folder, id, lesson), await readSidecars(folder, id, lesson)];
-  return { id, lesson, narrative, pods, sidecars };
+  const written = parsed(id, module.default);
+  const pods = await readPods(folder, id, written);
+  const manifests = await readManifests(folder, id, written);
+  const lesson = parsed(id, { ...(module.default as object), manifests: manifests.deployments });
+  const sidecars = await readSidecars(folder, id, lesson);
+  return { id, lesson, narrative, pods, manifests: manifests.files, sidecars };
+}
+
+function parsed(id: string, raw: unknown): Lesson {
+  const { data, error } = lessonSchema.safeParse(raw);
+  if (!data) throw new LessonError(`${id}/lesson.ts (its default export): ${problems(error)}`);
+  return data;
 }
 
 /** The programs of the deployment's sidecars: files of the folder `sidecars`, every one of them used. */

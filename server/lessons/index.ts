@@ -1,11 +1,5 @@
-export {
-  findLesson,
-  findLessonOrFolder,
-  findVariant,
-  readCatalogue,
-  type LessonFolder,
-  type PodSource,
-} from "./catalogue.ts";
+export { findLesson, findLessonOrFolder, findVariant, readCatalogue } from "./catalogue.ts";
+export type { LessonFolder, PodSource } from "./folder.ts";
 export { differences } from "./expectation.ts";
 export { jobOf } from "./job.ts";
 export { ownProgram, problemsOf } from "./own-program.ts";

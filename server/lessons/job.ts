@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Job } from "../lab/index.ts";
 import { scenarioOf, withSettings, type Settings } from "../protocol/index.ts";
-import { findVariant, LessonError, type LessonFolder, type PodSource } from "./catalogue.ts";
+import { findVariant } from "./catalogue.ts";
+import { LessonError, type LessonFolder, type PodSource } from "./folder.ts";
 
 /** A run's name: short, unguessable, fit for a file and for SQL. */
 const runId = (): string => randomBytes(9).toString("hex");

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { fileURLToPath } from "node:url";
-import { readLesson, type LessonFolder } from "./catalogue.ts";
+import { readLesson } from "./catalogue.ts";
+import type { LessonFolder } from "./folder.ts";
 import { lintLesson } from "./lint.ts";
 
 let folder: LessonFolder;

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { checkIds, phases, scenarioOf, type Choice, type Lesson } from "../protocol/index.ts";
-import type { LessonFolder } from "./catalogue.ts";
+import type { LessonFolder } from "./folder.ts";
 
 /** What a lesson's text is held against, besides its own folder. */
 export interface Around {

@@ -1,6 +1,6 @@
 import { checkProgram } from "../sandbox/index.ts";
 import { maxProgram, type ProgramProblem } from "../protocol/index.ts";
-import { LessonError, type PodSource } from "./catalogue.ts";
+import { LessonError, type PodSource } from "./folder.ts";
 
 /** What a program of somebody's own is called, in its errors and in its journal. */
 const path = "pods/yours.ts";

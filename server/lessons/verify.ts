@@ -1,5 +1,5 @@
 import { scenarioOf, type Settings, type Tier } from "../protocol/index.ts";
-import type { LessonFolder } from "./catalogue.ts";
+import type { LessonFolder } from "./folder.ts";
 import { differences, signature } from "./expectation.ts";
 import { jobOf } from "./job.ts";
 import { makeRun, type FinishedRun, type RunGround } from "./run.ts";

@@ -7,6 +7,8 @@ const pod = z.string().check(z.maxLength(40));
 
 /** The longest program that somebody may hand in, in UTF-16 code units. */
 export const maxProgram = 48 * 1024;
+/** The longest manifest, likewise: many times as long as one that says everything there is to say. */
+export const maxManifest = 16 * 1024;
 
 /** Which run, of what, under which conditions. */
 const wanted = {

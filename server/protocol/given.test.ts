@@ -73,12 +73,18 @@ test("a variant has the lesson's scenario with its own laid over it; what is no 
   });
   const lesson = {
     scenario,
+    manifests: {},
     variants: [variant("hasty", "broken", { deployment: { grace: 2 } }), variant("fixed", "fixed")],
   };
   expect(scenarioOf(lesson, "hasty").deployment).toEqual({ ...scenario.deployment, grace: 2 });
   expect(scenarioOf(lesson, "fixed")).toBe(scenario);
   // The same each time, so that who holds it sees that nothing has changed.
   expect(scenarioOf(lesson, "yours")).toBe(scenarioOf(lesson, "hasty"));
+  const own = { preStop: null, grace: 7 };
+  expect(scenarioOf(lesson, "hasty", own).deployment).toMatchObject({ ...own, preStop: undefined });
+  const written = { ...lesson, scenario: { ...scenario, tail: 3 }, manifests: { hasty: { replicas: 2 } } };
+  expect(scenarioOf(written, "hasty").deployment).toMatchObject({ grace: 2, replicas: 2 });
+  expect(scenarioOf(written, "hasty", own).deployment).toMatchObject({ grace: 7, replicas: 3 });
   const slower = { ...lesson, scenario: { ...scenario, tail: 9 } };
   expect(scenarioOf(slower, "hasty")).toMatchObject({ tail: 9, deployment: { grace: 2 } });
 });

@@ -11,6 +11,9 @@ export type Part<T> = T extends readonly unknown[]
 /** What is different of a scenario. Null takes away what may be left out. */
 export type Given = Part<ScenarioInput>;
 
+/** What a manifest says of a scenario's deployment. */
+export type GivenDeployment = NonNullable<Given["deployment"]>;
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -19,6 +22,9 @@ export const givenSchema = z.custom<Given>(
   isObject,
   "must be an object: the fields of the scenario that differ",
 );
+
+/** As `givenSchema`, of the deployment alone. */
+export const givenDeploymentSchema = z.custom<GivenDeployment>(isObject, "must be an object");
 
 /** A hook is of one kind or another, and there is nothing of the one to keep in the other. */
 const replaced = new Set(["preStop"]);

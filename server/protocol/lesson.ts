@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { causeSchema } from "./cause.ts";
 import { checkIdSchema } from "./check.ts";
-import { givenSchema, withGiven } from "./given.ts";
+import { givenDeploymentSchema, givenSchema, withGiven, type GivenDeployment } from "./given.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { complaint, problems } from "./problems.ts";
 import { scenarioSchema, type Scenario } from "./scenario.ts";
@@ -32,6 +32,8 @@ const variantSchema = z.strictObject({
   id: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
   /** The variant whose program it runs, too: where two of them differ only in what is given. */
   program: z.optional(z.string()),
+  /** Likewise its manifest, `pods/<id>.yaml`, in a lesson whose variants have one. */
+  manifest: z.optional(z.string()),
   /** What is different of the lesson's scenario in this variant alone. */
   given: z.optional(givenSchema),
   title: words,
@@ -85,6 +87,8 @@ const fields = z.strictObject({
   /** The checks this lesson is judged by. */
   checks: z.array(checkIdSchema).check(z.minLength(1)),
   scenario: scenarioSchema,
+  /** What the manifests say, by the variant whose file they are. Read from `pods/`; no `lesson.ts` has it. */
+  manifests: z._default(z.record(z.string(), givenDeploymentSchema), {}),
   predict: choiceSchema,
   explain: choiceSchema,
   recall: z._default(z.array(recallSchema), []),
@@ -104,19 +108,23 @@ export type Lesson = z.infer<typeof fields>;
 /** The variant whose file a variant's program is: itself, unless it names another one. */
 export const programOf = ({ id, program }: Pick<Variant, "id" | "program">): string => program ?? id;
 
+/** The variant whose file a variant's manifest is, where there are manifests. */
+export const manifestOf = ({ id, manifest }: Pick<Variant, "id" | "manifest">): string => manifest ?? id;
+
 /** What a lesson's variants say of each other and of its scenario; each mistake is told at its field. */
-const variantsFit = z.check<Lesson>(({ value: { scenario, variants }, issues }) => {
+const variantsFit = z.check<Lesson>(({ value: lesson, issues }) => {
+  const { variants } = lesson;
   const tell = (index: number, field: readonly PropertyKey[], message: string): void => {
     issues.push({ code: "custom", input: variants, path: ["variants", index, ...field], message });
   };
   const own = variants.filter((each) => programOf(each) === each.id).map(({ id }) => id);
-  for (const [index, { id, program, given }] of variants.entries()) {
+  for (const [index, variant] of variants.entries()) {
+    const { id, program } = variant;
     if (program !== undefined && !own.includes(program)) {
       const message = `the variant ${id} wants the program of ${program}, which is no variant with a file of its own; there are ${own.join(", ")}`;
       tell(index, ["program"], message);
     }
-    const merged = given && withGiven(scenario, given);
-    for (const issue of merged?.error?.issues ?? [])
+    for (const issue of merged(lesson, variant)?.error?.issues ?? [])
       tell(index, ["given", ...issue.path], `${complaint(issue)} (in the variant ${id})`);
   }
 });
@@ -124,25 +132,36 @@ const variantsFit = z.check<Lesson>(({ value: { scenario, variants }, issues }) 
 /** `lesson.ts` of a lesson folder, default export. */
 export const lessonSchema = fields.check(variantsFit);
 /** A lesson as its folder writes it: whatever has a default may be left out. */
-export type LessonInput = z.input<typeof lessonSchema>;
+export type LessonInput = Omit<z.input<typeof lessonSchema>, "manifests">;
 
-const known = new WeakMap<Variant, { readonly of: Scenario; readonly merged: Scenario }>();
+type Scenarios = Pick<Lesson, "scenario" | "variants" | "manifests">;
+
+/** The lesson's scenario with what is given for a variant, and over that a manifest; undefined where there is neither. */
+function merged(
+  { scenario, manifests }: Scenarios,
+  variant: Variant,
+  deployment: GivenDeployment | undefined = manifests[manifestOf(variant)],
+): ReturnType<typeof withGiven> | undefined {
+  const given = variant.given && withGiven(scenario, variant.given);
+  if (!deployment || given?.error) return given;
+  return withGiven(given?.data ?? scenario, { deployment });
+}
+
+const known = new WeakMap<object, { readonly of: Scenario; readonly scenario: Scenario }>();
 
 /**
- * The scenario that a variant is run under: the lesson's, with what is given for this variant alone. One's own code is
- * no variant, and runs under the broken one's.
+ * The scenario that a variant is run under: the lesson's, with what is given for this variant alone, and over that what
+ * its manifest says, or somebody's `own`. One's own code is no variant, and runs under the broken one's.
  */
-export function scenarioOf(
-  { scenario, variants }: Pick<Lesson, "scenario" | "variants">,
-  id: string,
-): Scenario {
+export function scenarioOf(lesson: Scenarios, id: string, own?: GivenDeployment): Scenario {
+  const { variants, scenario } = lesson;
   const variant = variants.find((each) => each.id === id) ?? variants.find(({ role }) => role === "broken");
-  if (!variant?.given) return scenario;
-  const before = known.get(variant);
-  if (before?.of === scenario) return before.merged;
-  const { data, error } = withGiven(scenario, variant.given);
-  // A lesson that was read has been checked for that.
-  if (!data) throw new Error(`the variant ${variant.id} has no scenario: ${problems(error)}`);
-  known.set(variant, { of: scenario, merged: data });
+  if (!variant) return scenario;
+  const before = known.get(own ?? variant);
+  if (before?.of === scenario) return before.scenario;
+  const { data = scenario, error } = merged(lesson, variant, own) ?? {};
+  // A lesson that was read has been checked for that, and a manifest, too.
+  if (error) throw new Error(`the variant ${variant.id} has no scenario: ${problems(error)}`);
+  known.set(own ?? variant, { of: scenario, scenario: data });
   return data;
 }

@@ -12,7 +12,7 @@ import { resultOf } from "./result.ts";
 
 const checks: readonly CheckId[] = ["in-flight", "exit"];
 const { scenario } = exampleHeader();
-const lesson = { checks: [...checks], scenario, variants: [] };
+const lesson = { checks: [...checks], scenario, variants: [], manifests: {} };
 const asked = (request: number, outcome: Outcome): EventBody[] => [
   {
     type: "request.sent",

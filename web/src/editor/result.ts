@@ -32,7 +32,7 @@ function sameConditions(ran: Scenario, lesson: Scenario): boolean {
  */
 export function resultOf(
   history: History,
-  lesson: Pick<Lesson, "checks" | "scenario" | "variants">,
+  lesson: Pick<Lesson, "checks" | "scenario" | "variants" | "manifests">,
 ): Result | undefined {
   const { finished, header } = history;
   const { checks: ids } = lesson;
