@@ -8,16 +8,26 @@ export const glossary: Readonly<Record<string, string>> = {
     "A signal that fires after a given time, and that nearly everything in Node which waits can be handed: fetch, timers, streams, events.once. The plainest form of a deadline.",
   "answers that are not final":
     "An answer that says what is known so far, such as 202 with the state pending. A deadline needs one, because giving up on the waiting does not tell how the work ended.",
+  "claim and lease":
+    "A worker writes its name on a job, and until when. When the lease has run out, another one may have the job: meant for workers that burn down, not for those that stop.",
   "close frame, 1001 and 1006":
     "How a WebSocket ends in order: one side sends a close frame with a code, the other sends one back. 1001 means going away. 1006 is never sent: a client's library makes it up when the connection ended without a frame.",
+  "Connection: close":
+    "A header on an answer: this was the last one on this connection. The client opens its next connection elsewhere, and nothing is cut.",
   EndpointSlice:
     "The object in which Kubernetes lists the pods behind a service and what is known of each: ready, serving, terminating. Routers follow it, each at its own pace.",
   "exit codes":
     "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
+  "finish or give back":
+    "What a stopping worker owes each job it has claimed: to finish it within a limit, or to put it back into the queue without its name.",
   "grace period and SIGKILL":
     "The time between a pod's deletion and SIGKILL, terminationGracePeriodSeconds. Everything a shutdown does has to fit into it, hooks and waiting included: SIGKILL can't be handled.",
   "in-flight requests":
     "Requests that were accepted and not yet answered. A drain waits for them; whatever ends the process sooner cuts them.",
+  "job queue":
+    "Work that nobody waits for on a connection, kept as rows or messages until a worker has done it. Its losses are late or doubled jobs, and no log line says so.",
+  "keep-alive connections":
+    "Connections that a client keeps and uses again. They never ask a router anew, so a pod that stops has to end them itself.",
   "Last-Event-ID":
     "The header in which a client of an event stream says, when it comes back, which event it got last. It only helps if the server reads it and goes on after it.",
   "order of closing":
@@ -36,18 +46,24 @@ export const glossary: Readonly<Record<string, string>> = {
     "The kernel's answer to a connection for which no program listens. The client knows for certain that nothing happened, and its user is still turned away.",
   "request deadlines":
     "The longest that one request may take, set by the server itself: below the grace together with everything around it, and below what the client is willing to wait.",
-  "server.close and its callback":
-    "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
-  "server-sent events":
-    "An HTTP answer that never ends and carries events, each closed by a blank line. A client throws half an event away, and comes back by itself when the stream has ended.",
   "retries that are safe":
     "A second attempt that can't do anything twice: because the first certainly did nothing, because doing it twice is the same as once, or because an idempotency key tells them apart.",
+  "server-sent events":
+    "An HTTP answer that never ends and carries events, each closed by a blank line. A client throws half an event away, and comes back by itself when the stream has ended.",
+  "server.close":
+    "What it waits for: every connection that was accepted, until it ends. What it cuts: those that are idle at that moment. What it leaves alone: WebSockets, and clients that keep their connection busy.",
+  "server.close and its callback":
+    "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
+  "stop claiming":
+    "The first thing a worker does at the signal: what it doesn't take, it need not finish. It is the same as deregistering, from the queue instead of the routers.",
   "the budget of the grace":
     "The sum of everything between the deletion and the exit: hook, waiting for the routers, longest request, workers, closing, flush. It has to stay below the grace, with room for a bad day.",
   "the end of a stream":
     "An event stream has none of its own: the pod chooses it. Behind a whole event it costs nobody anything, as long as the next pod goes on from there.",
+  "the idle race":
+    "A connection is idle for the server and already in use for the client, because the request is still on its way. Whoever closes it then resets a request.",
   "the point of no return":
     "The line in a piece of work behind which something has changed. Before it the work may be dropped and begun anew; behind it the only way is to the end.",
   "the retry field":
