@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
-import { checkIds, phases, scenarioOf, type Choice, type Lesson } from "../protocol/index.ts";
+import { checkIds, moments, phases, scenarioOf, type Choice, type Lesson } from "../protocol/index.ts";
 import type { LessonFolder } from "./folder.ts";
 
 /** What a lesson's text is held against, besides its own folder. */
@@ -75,8 +75,7 @@ function cards({ variants }: Lesson, text: string): string[] {
     if (times !== 1)
       problems.push(`lesson.mdx: <Run variant="${id}" /> has to stand there once, not ${times} times`);
   }
-  if (!text.includes("<Observe>"))
-    problems.push("lesson.mdx: nothing says what to observe: add an <Observe>");
+  if (!/<Observe[ >]/.test(text)) problems.push("lesson.mdx: nothing says what to observe: add an <Observe>");
   const [predict, run, explain] = ["<Predict />", "<Run ", "<Explain />"].map((card) => text.indexOf(card));
   if (
     predict !== undefined &&
@@ -95,6 +94,7 @@ function names(lesson: Lesson, text: string): string[] {
     { element: "Check", attribute: "id", names: checkIds },
     { element: "Phase", attribute: "id", names: phases.map(({ id }) => id) },
     { element: "Pod", attribute: "name", names: podNames(lesson) },
+    { element: "Observe", attribute: "at", names: Object.keys(moments) },
     { element: "InTier", attribute: "tier", names: ["container", "process"] },
   ] as const;
   return known.flatMap(({ element, attribute, names: allowed }) =>

@@ -14,6 +14,7 @@ export * from "./items/index.ts";
 export * from "./journal.ts";
 export * from "./jsonl.ts";
 export * from "./lesson.ts";
+export { moments, namedMoment, type MomentName } from "./moments.ts";
 export * from "./outcome.ts";
 export * from "./phase.ts";
 export * from "./pod.ts";

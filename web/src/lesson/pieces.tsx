@@ -1,20 +1,45 @@
 import { Children, useState, type ReactNode } from "react";
 import { Eye, Play } from "lucide-react";
-import { checks, phases, type CheckId, type PhaseId, type Tier } from "../../../server/protocol/index.ts";
-import { Button } from "../ui/index.ts";
+import {
+  checks,
+  moments,
+  namedMoment,
+  phases,
+  type CheckId,
+  type MomentName,
+  type PhaseId,
+  type Tier,
+} from "../../../server/protocol/index.ts";
+import { atSeconds, Button } from "../ui/index.ts";
+import { useShownRun, useWorld } from "../world/index.ts";
 import { useLesson } from "./context.ts";
 import css from "./lesson.module.css";
 
-/** What to watch now. */
-export function Observe({ children }: { children: ReactNode }) {
+/** What to watch now; with `at`, a way to that moment of the run that is shown. */
+export function Observe({ at, children }: { at?: MomentName; children: ReactNode }) {
   return (
     <aside className={css["observe"]}>
       <Eye size={16} aria-hidden="true" />
       <div>
         <span className="visually-hidden">Watch: </span>
         {children}
+        {at && <GoTo moment={at} />}
       </div>
     </aside>
+  );
+}
+
+function GoTo({ moment }: { moment: MomentName }) {
+  const world = useWorld();
+  const { lesson } = useLesson();
+  const { run } = useShownRun();
+  if (!run?.history.finished || run.history.header.lesson !== lesson.id) return null;
+  const t = namedMoment(run.history, moment);
+  if (t === undefined) return null;
+  return (
+    <button type="button" className={css["goto"]} onClick={() => world.playhead.seek(t)}>
+      Go to {moments[moment]}, {atSeconds(run.history, t)} s
+    </button>
   );
 }
 
