@@ -90,6 +90,32 @@ export default {
       },
     ],
   },
+  recall: [
+    {
+      id: "process-1",
+      lesson: "01-vanished-payments",
+      question: "A program without a handler is process 1 of its container, and gets SIGTERM. What happens?",
+      options: [
+        {
+          id: "dies",
+          label: "It dies at once, with exit code 143",
+          because:
+            "So does an ordinary process. For process 1 the kernel drops a signal that it has no handler for.",
+        },
+        {
+          id: "finishes",
+          label: "It finishes what is under way, then ends",
+          because: "Nothing in it knows of the signal, so nothing begins to finish.",
+        },
+        {
+          id: "goes-on",
+          label: "It goes on as before, until SIGKILL comes at the end of the grace",
+          right: true,
+          because: "The signal has no effect on it at all, and SIGKILL asks nobody.",
+        },
+      ],
+    },
+  ],
   variants: [
     {
       id: "broken",

@@ -105,6 +105,60 @@ export default {
       },
     ],
   },
+  recall: [
+    {
+      id: "when-to-give-up",
+      lesson: "10-cancellation",
+      question:
+        "A pod that stops can't finish a request in time. When may it answer 503 with Retry-After and let go of it?",
+      options: [
+        {
+          id: "client-retries",
+          label: "Whenever the client is known to try again",
+          because:
+            "It will, and then the payment is made a second time. What has happened stays, whatever the answer says.",
+        },
+        {
+          id: "nothing-yet",
+          label: "As long as the request has changed nothing yet",
+          right: true,
+          because:
+            "Then the 503 is true, and somebody else can do it from the beginning. After that, finish it.",
+        },
+        {
+          id: "after-the-signal",
+          label: "From the signal on: a 503 while draining is always honest",
+          because: "It says that nothing was done. Behind the INSERT that is false, signal or not.",
+        },
+      ],
+    },
+    {
+      id: "who-takes-it-out",
+      lesson: "05-endpoint-race",
+      question:
+        "A deleted pod still gets new connections for four seconds. What takes it out of the last router's table?",
+      options: [
+        {
+          id: "readiness",
+          label: "Its readiness probe, once that has failed often enough",
+          because: "The deletion has already marked it as not ready. No router was waiting for the probe.",
+        },
+        {
+          id: "refusing",
+          label: "Refused connections: a router drops a pod that doesn't answer",
+          because:
+            "A table on a node only says where a connection goes. It never sees how the connection fares, and goes on choosing the pod.",
+        },
+        {
+          id: "news",
+          label: "The news of its deletion, whenever that router has caught up",
+          right: true,
+          because:
+            "The mark is set at once, the news of it is slow, and nobody tells the pod when it has arrived.",
+        },
+      ],
+    },
+  ],
   variants: [
     {
       id: "broken",

@@ -20,6 +20,7 @@ import { Header } from "./Header.tsx";
 import { MediumLayout } from "./MediumLayout.tsx";
 import { NarrowLayout } from "./NarrowLayout.tsx";
 import { Announcer, ControlBar, Footer, Keyboard, Mended, RunTools } from "./parts.tsx";
+import { askedVariant, useAddress } from "./use-address.ts";
 import { useCommands } from "./use-commands.ts";
 import { useLocked } from "./use-locked.ts";
 import { useOpenJournal } from "./use-open-journal.ts";
@@ -60,11 +61,15 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
     document.title = `${lesson.title} · Last Call`;
     const { shown: now, runs } = world.store.getState();
     if (now?.lesson === lesson.id) return;
+    const asked = askedVariant(lesson);
+    if (asked !== undefined) return world.show({ lesson: lesson.id, variant: asked });
     // After a reload the lab may be in the middle of a run of this lesson: that is what to look at.
     const going = runs.all().findLast(({ history }) => history.header.lesson === lesson.id);
     if (going) world.showRun(going.id);
     else world.show({ lesson: lesson.id, variant: broken });
   }, [world, lesson, broken]);
+
+  useAddress(lesson, variant);
 
   const onRun = useCallback(() => {
     if (narrow) root.current?.querySelector("[data-part=stage]")?.scrollIntoView({ block: "start" });

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { addProgress, fromProgressFile, progressFile, useProgress } from "../lesson/index.ts";
+import { plural } from "../ui/index.ts";
 import css from "./index.module.css";
 
 /** Takes the progress, which only this browser keeps, to another one. */
@@ -20,7 +21,7 @@ export function ProgressFile() {
     const found = file && fromProgressFile(await file.text().catch(() => ""));
     if (found) {
       addProgress(found);
-      setSaid(`What was done in ${Object.keys(found).length} lessons has been added.`);
+      setSaid(`What was done in ${plural(Object.keys(found).length, "lesson")} has been added.`);
     } else if (file) {
       setSaid(`${file.name} is no progress that Last Call has saved. Nothing was changed.`);
     }
