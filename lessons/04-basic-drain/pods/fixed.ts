@@ -7,7 +7,7 @@ import { seconds } from "last-call";
 import { Pool } from "pg";
 
 const { PORT = "8080", POD_NAME = "web", AUDIT_PASSPHRASE = "" } = process.env;
-const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(5) });
+const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(20) });
 pool.on("error", (error) => console.error(`idle database connection: ${error.message}`));
 
 /** The audit trail: a line for each payment that this process took, sealed when it ends. */
