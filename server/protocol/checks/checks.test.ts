@@ -60,6 +60,14 @@ const rows: [CheckId, CheckStatus, Story][] = [
   ["in-flight", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],
   ["in-flight", "fail", told().request(4, 5.3, turnedAway).request(5, 5.4, ok).exits(7, 0)],
   ["in-flight", "pass", told().request(5.1, 5.3, turnedAway).request(5, 5.4, ok).exits(7, 0)],
+  [
+    "in-flight",
+    "pass",
+    told()
+      .request(4, 5.3, { ...turnedAway, retrying: true })
+      .request(6, 7, ok, { pod: "web-2", retryOf: 1 })
+      .exits(7, 0),
+  ],
   ["in-flight", "unknown", told().request(3, 4, ok).exits(7, 0)],
   ["exit", "pass", told().exits(7, 0)],
   ["exit", "fail", told().exits(7, 1)],

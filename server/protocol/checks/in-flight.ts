@@ -3,6 +3,7 @@ import type { History, Moment, PodRecord } from "../history.ts";
 import type { ItemLoss } from "../items/index.ts";
 import {
   itemSeqs,
+  madeGood,
   neverTold,
   plural,
   requests,
@@ -44,14 +45,24 @@ export const inFlight: Check = {
     if (broken.length > 0) return { status: "fail", why: brokenOff(broken), evidence: itemSeqs(broken) };
     const signal = toldToStop(pod);
     if (!signal) return neverTold(pod);
-    const served = [...history.requests.values()].filter(
-      ({ pod: to, sent, settled, observed }) =>
-        to === pod.name && sent.t <= signal.t && observed === "ok" && settled && settled.t > signal.t,
+    const underWay = [...history.requests.values()].filter(
+      ({ pod: to, sent, settled }) =>
+        to === pod.name && sent.t <= signal.t && settled && settled.t > signal.t,
+    );
+    const served = underWay.filter(({ observed }) => observed === "ok");
+    const elsewhere = underWay.filter(
+      (request) => request.observed === "status-5xx" && madeGood(history, request),
     );
     const handedOver = held(history, pod, signal);
-    const seqs = [signal.seq, ...[...served, ...handedOver].flatMap((one) => seqOfEnd(one) ?? [])];
+    const seqs = [
+      signal.seq,
+      ...[...served, ...elsewhere, ...handedOver].flatMap((one) => seqOfEnd(one) ?? []),
+    ];
     const why = [
       ...(served.length > 0 ? [`${requests(served.length)} under way at the signal, all answered`] : []),
+      ...(elsewhere.length > 0
+        ? [`${requests(elsewhere.length)} given up at the signal, each tried again with success`]
+        : []),
       ...(handedOver.length > 0
         ? [`${plural(handedOver.length, "connection")} held open at the signal, each ended without a loss`]
         : []),

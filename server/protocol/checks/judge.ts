@@ -49,7 +49,8 @@ export function failuresOf(history: History): Loss[] {
   return found;
 }
 
-function madeGood(history: History, request: RequestRecord): boolean {
+/** Whether its client tried it again, and with success. */
+export function madeGood(history: History, request: RequestRecord): boolean {
   let last: RequestRecord | undefined = request;
   while (last?.retriedBy !== undefined) last = history.requests.get(last.retriedBy);
   return last !== request && last?.outcome !== undefined && !isLost(last.outcome);
