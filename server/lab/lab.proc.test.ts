@@ -135,6 +135,33 @@ describe.each(usable)("a run $title", ({ tier, skipped }) => {
   );
 
   test.skipIf(skipped)(
+    "what is acknowledged before it is written is lost with its pod, and not with the end of the run",
+    async () => {
+      const text = `
+        import { createServer } from "node:http";
+        import { json } from "node:stream/consumers";
+        import { seconds } from "last-call";
+        import { Pool } from "pg";
+        const pool = new Pool({ max: 4 });
+        let batch = [];
+        setInterval(() => {
+          for (const { payment, amount } of batch.splice(0))
+            void pool.query("INSERT INTO payments (payment, amount) VALUES ($1, $2)", [payment, amount]);
+        }, seconds(4));
+        const server = createServer(async (request, response) => {
+          if (request.url === "/readyz") return void response.end("ready");
+          batch.push(await json(request));
+          setTimeout(() => response.writeHead(202).end(), seconds(0.5));
+        });
+        server.listen(process.env.PORT);
+        process.on("SIGTERM", () => process.exit(0));`;
+      const history = await run({ text });
+      const vanished = [...history.requests.values()].filter(({ outcome }) => outcome === "vanished");
+      expect(new Set(vanished.map((request) => request.pod))).toEqual(new Set(["web-1"]));
+    },
+  );
+
+  test.skipIf(skipped)(
     "a pod that drains loses nothing, and the ledger holds every payment once",
     async () => {
       const history = await run({});

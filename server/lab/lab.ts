@@ -23,7 +23,7 @@ import { sandboxLauncher } from "./launcher.ts";
 import { LedgerReader, readingPeriod } from "./ledger-reader.ts";
 import { Progress } from "./progress.ts";
 import { explainAndJudge } from "./explain-and-judge.ts";
-import { reconcilePayments } from "./settle-accounts.ts";
+import { isOwed, reconcilePayments } from "./settle-accounts.ts";
 import { startup } from "./startup.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -37,6 +37,9 @@ export interface LabOptions {
 }
 
 type Ending = Extract<EventBody, { type: "run.finished" }>;
+
+/** How long pods that live on may still take to write what they have acknowledged. Cluster seconds. */
+const patience = 10;
 
 /**
  * One run: a cluster, the traffic in front of it and the ledger behind it. Commands in, events out; whatever happens,
@@ -202,8 +205,9 @@ export class Lab {
   }
 
   /**
-   * Lets every request end, compares them with the ledger, ends every process, and looks into the ledger again: a pod
-   * may have committed what its client had given up. Only then it asks what it all meant.
+   * Lets every request end and the pods write what they owe, compares them with the ledger, ends every process, and
+   * looks into the ledger again: a pod may have committed what its client had given up. Only then it asks what it all
+   * meant.
    */
   async #settle(reader: LedgerReader | undefined): Promise<void> {
     const reconcile = async (): Promise<void> => {
@@ -212,6 +216,7 @@ export class Lab {
     };
     try {
       await this.#traffic?.stop();
+      if (reader) await this.#debtors(reader);
       await reconcile();
       await this.#cluster?.stop();
       await this.#services?.close();
@@ -223,6 +228,15 @@ export class Lab {
       await this.#services?.close();
     }
     explainAndJudge(this.#history, (event) => this.#emit(event));
+  }
+
+  /** A payment that was acknowledged before it is written is lost with its pod, and not with the end of the run. */
+  async #debtors(reader: LedgerReader): Promise<void> {
+    const { second } = this.#options.job.scenario;
+    const until = this.#clock.now() + patience * second;
+    while (isOwed(this.#history, await reader.finish()) && this.#clock.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, second / 4));
+    }
   }
 
   #obey(command: Command): string | undefined {

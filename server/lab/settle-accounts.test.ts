@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventBody, ScenarioInput } from "../protocol/index.ts";
 import { Story } from "../protocol/story.test-support.ts";
-import { reconcilePayments } from "./settle-accounts.ts";
+import { isOwed, reconcilePayments } from "./settle-accounts.ts";
 
 /** What is emitted, when the ledger holds so many rows of each payment. */
 function settle(story: Story, committed: Record<number, number>): EventBody[] {
@@ -85,4 +85,13 @@ test("settled twice, it is said once", () => {
   const story = new Story().request(1, 2, paid);
   story.at(3, { type: "request.reconciled", request: 1, outcome: "vanished", committed: 0 });
   expect(settle(story, {})).toEqual([]);
+});
+
+test.each([
+  ["an acknowledged payment that is not written is owed by a pod that lives on", new Story(), 0, true],
+  ["and by one that has ended no more", new Story().exits(3, 0), 0, false],
+  ["a written one is owed by nobody", new Story(), 1, false],
+])("%s", (_, story, rows, owed) => {
+  story.request(1, 2, paid);
+  expect(isOwed(story.history, new Map([[1, rows]]))).toBe(owed);
 });

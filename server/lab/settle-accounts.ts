@@ -3,6 +3,7 @@ import {
   reconcile,
   type EventBody,
   type History,
+  type Outcome,
   type RequestRecord,
   type Scenario,
 } from "../protocol/index.ts";
@@ -16,17 +17,39 @@ export function reconcilePayments(
   committed: ReadonlyMap<number, number>,
   emit: (event: EventBody) => void,
 ): void {
-  const isPayment = paymentsOf(history.header.scenario.traffic);
-  const intents = [...history.requests.values()].filter(({ retryOf }) => retryOf === undefined);
-  for (const first of intents.filter(isPayment)) {
-    const last = lastAttempt(history, first);
-    if (last.observed === undefined) continue;
-    const count = committed.get(first.id) ?? 0;
-    const outcome = reconcile(last.observed, last.status, count);
+  for (const { last, count, outcome } of accounts(history, committed)) {
     if (outcome !== last.outcome) {
       emit({ type: "request.reconciled", request: last.id, outcome, committed: count });
     }
   }
+}
+
+/** Whether a pod that still runs has acknowledged a payment that the ledger doesn't hold: it may write it yet. */
+export function isOwed(history: History, committed: ReadonlyMap<number, number>): boolean {
+  return accounts(history, committed).some(({ last, outcome }) => {
+    const pod = last.pod === null ? undefined : history.pods.get(last.pod);
+    return outcome === "vanished" && pod !== undefined && pod.exited === undefined;
+  });
+}
+
+interface Account {
+  /** The intent's last attempt. */
+  readonly last: RequestRecord;
+  /** How many rows the ledger holds. */
+  readonly count: number;
+  readonly outcome: Outcome;
+}
+
+/** Every payment that was tried, and what the ledger makes of it. */
+function accounts(history: History, committed: ReadonlyMap<number, number>): Account[] {
+  const isPayment = paymentsOf(history.header.scenario.traffic);
+  const intents = [...history.requests.values()].filter(({ retryOf }) => retryOf === undefined);
+  return intents.filter(isPayment).flatMap((first) => {
+    const last = lastAttempt(history, first);
+    if (last.observed === undefined) return [];
+    const count = committed.get(first.id) ?? 0;
+    return [{ last, count, outcome: reconcile(last.observed, last.status, count) }];
+  });
 }
 
 function lastAttempt(history: History, first: RequestRecord): RequestRecord {
