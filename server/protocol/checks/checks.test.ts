@@ -85,6 +85,16 @@ test.each(rows)("%s: %s", (id, status, story) => {
   for (const seq of verdict?.evidence ?? []) expect(events.some((event) => event.seq === seq)).toBe(true);
 });
 
+test.each([
+  [[5.5], 5.7, "the readiness probe was not answered: refused"],
+  [[6, 7, 8], 9, "the readiness probe still said 200 after SIGTERM"],
+])("a probe that succeeds at %j and is refused at %d: %s", (succeeds, refusedAt, why) => {
+  const story = told().request(5, 5.8, ok);
+  for (const at of succeeds) story.at(at, probe("answered", 200));
+  const [verdict] = judge(story.at(refusedAt, probe("refused")).exits(10, 0).history, ["not-ready"]);
+  expect(verdict).toMatchObject({ status: "fail", why });
+});
+
 test("who closes kept connections under requests is told so, and no router is named", () => {
   const crossed = told().request(5.4, 5.4, reset, { reused: true }).request(5.4, 6.9, ok).exits(7, 0);
   const [verdict] = judge(crossed.history, ["propagation"]);

@@ -1,5 +1,5 @@
 import { isLost } from "../outcome.ts";
-import { toldToStop } from "../items/told.ts";
+import { onItsWay, toldToStop } from "../items/told.ts";
 import { neverTold, type Check } from "./judge.ts";
 
 /** After the signal the readiness probe is answered with a failure, while requests are still answered. */
@@ -38,9 +38,11 @@ export const notReady: Check = {
       };
     }
     const shut = probes.find((probe) => !probe.ok);
-    const why = shut
-      ? `the readiness probe was not answered: ${shut.result}`
-      : `the readiness probe still said ${probes.at(-1)?.status ?? "ok"} after ${signal.signal}`;
-    return { status: "fail", why, evidence: [signal.seq, (shut ?? probes.at(-1))?.seq ?? signal.seq] };
+    // A door that is shut later on hides nothing of what was said before.
+    const said = probes.findLast(({ ok, t }) => ok && (!shut || t > signal.t + onItsWay(history)));
+    const why = said
+      ? `the readiness probe still said ${said.status ?? "ok"} after ${signal.signal}`
+      : `the readiness probe was not answered: ${shut?.result}`;
+    return { status: "fail", why, evidence: [signal.seq, (said ?? shut)?.seq ?? signal.seq] };
   },
 };

@@ -31,7 +31,7 @@ export function savedBy(known: Case, cause: Cause): string {
     case "killed-outright":
       return `nobody sent SIGKILL for another ${more}`;
     case "killed-by-its-probe":
-      return `${name}'s liveness went on saying 200 while it worked; this one needed ${more} more`;
+      return `${name}'s liveness gone on saying 200 while it worked; this one needed ${more} more`;
     case "idle-connection-closed":
       return toldBefore(pod, request)
         ? `${name} said "Connection: close" in its last answer on this connection`
