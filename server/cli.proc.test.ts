@@ -49,6 +49,7 @@ describe("usage", () => {
     [["run", "05", "--second", "5"], /--second takes a whole number from 20 to 1000, not "5"/],
     [["run", "05", "--seed", "x"], /--seed takes a whole number/],
     [["run", "05", "--colour"], /--colour/],
+    [["run", "05", "--manifest", "nowhere.yaml"], /no such file .*nowhere\.yaml/],
     [["run", "05", "--tier", "vm"], /--tier is container or process, not "vm"/],
     [["verify", "--repeat", "0"], /--repeat takes a whole number from 1/],
     [["verify", "nope"], /there is no lesson "nope"/],
@@ -123,6 +124,42 @@ describe("run", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/web-1 ended before it was ready: exit 3/);
     expect(stdout).toMatch(/no config/);
+  });
+
+  test("a program and a manifest of one's own take the places of the lesson's, and are held against its fixed pod", async () => {
+    const path = await lessonWith("own", "");
+    const [program, manifest, out] = ["mine.ts", "mine.yaml", "own.jsonl"].map((name) => join(folder, name));
+    const text = `import { createServer } from "node:http";
+const server = createServer((_, answer) => answer.end()).listen(process.env.PORT);
+process.on("SIGINT", () => server.close());
+`;
+    const deployment = (signal: string) => `apiVersion: apps/v1
+kind: Deployment
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers:
+        - lifecycle: { stopSignal: ${signal}, preStop: { sleep: { seconds: 2 } } }
+          readinessProbe: { httpGet: { path: / } }
+`;
+    await writeFile(program ?? "", text);
+    await writeFile(manifest ?? "", deployment("SIGINT"));
+    const own = ["run", path, "--program", program ?? "", "--manifest", manifest ?? ""];
+    const { code, stdout } = await run([...own, "--out", out ?? ""]);
+    expect(stdout).toMatch(/T, your own .*web-1: exit 0.*This is what the lesson says of “F”/s);
+    expect(code).toBe(0);
+    const { header } = fromJsonl(await readFile(out ?? "", "utf8"));
+    expect(header).toMatchObject({
+      edited: true,
+      program: { text },
+      manifest: { text: deployment("SIGINT") },
+      scenario: { deployment: { stopSignal: "SIGINT" } },
+    });
+    await writeFile(manifest ?? "", deployment("SIGKILL"));
+    const refused = await run(own);
+    expect(refused.stderr).toMatch(/pods\/yours\.yaml:8:36: stopSignal is SIGTERM or SIGINT/);
+    expect(refused.code).toBe(1);
   });
 
   test("a lesson with a wrong field is refused, by file and field", async () => {

@@ -25,7 +25,10 @@ const marks: Record<CheckStatus, string> = {
 /** How many losses of one cause are listed; the rest is a number. */
 const shown = 3;
 
-/** A finished run for a person: the sentence, the figures, the checks, and the stories of some losses. */
+/**
+ * A finished run for a person: the sentence, the figures, the checks, the stories of some losses, and where it differs
+ * from what the lesson says of a variant.
+ */
 export function printReport(
   history: History,
   lesson: Lesson,
@@ -35,7 +38,7 @@ export function printReport(
   const report = reportOf(history);
   const { figure, reason } = verdict(history);
   const lines = [
-    `${bold(lesson.title)}, ${variant.title} ${dim(`(${report.lesson} ${report.variant}, ${report.tier} tier)`)}`,
+    `${bold(lesson.title)}, ${history.header.edited ? "your own" : variant.title} ${dim(`(${report.lesson} ${report.variant}, ${report.tier} tier)`)}`,
     "",
     `${bold(figure)}: ${reason}`,
     "",
@@ -57,8 +60,11 @@ export function printReport(
   lines.push(
     "",
     ...(wrong.length === 0
-      ? [dim("This is what the lesson says of this variant.")]
-      : [styleText("red", "The lesson says otherwise:"), ...wrong.map((line) => `  ${line}`)]),
+      ? [dim(`This is what the lesson says of “${variant.title}”.`)]
+      : [
+          styleText("red", `The lesson says otherwise of “${variant.title}”:`),
+          ...wrong.map((line) => `  ${line}`),
+        ]),
   );
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -15,6 +15,7 @@ export const jobSchema = z.object({
   sidecars: z.array(z.object({ name: z.string(), source: programSchema })),
   scenario: scenarioSchema,
   checks: z.array(z.string()),
+  manifest: headerSchema.shape.manifest,
   /** Whose program it is, and which other runs this one belongs to: told in the journal's header. */
   edited: z.optional(z.boolean()),
   origin: headerSchema.shape.origin,

@@ -295,6 +295,7 @@ function headerOf({ job, sandbox }: LabOptions): Header {
     scenario: job.scenario,
     program: job.source,
     edited: job.edited ?? false,
+    ...(job.manifest && { manifest: job.manifest }),
     ...(job.origin && { origin: job.origin }),
     ...(job.series && { series: job.series }),
   };

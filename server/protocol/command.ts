@@ -13,11 +13,13 @@ export const maxManifest = 16 * 1024;
 /** Which run, of what, under which conditions. */
 const wanted = {
   lesson: z.string().check(z.maxLength(80)),
-  /** With a `program` of one's own: the variant that it started from. */
+  /** With a `program` or a `manifest` of one's own: the variant that it started from. */
   variant: z.string().check(z.maxLength(80)),
   settings: z._default(settingsSchema, {}),
   /** The pods' TypeScript in the place of the variant's. */
   program: z.optional(z.string().check(z.maxLength(maxProgram))),
+  /** The pods' manifest in the place of the variant's. */
+  manifest: z.optional(z.string().check(z.maxLength(maxManifest))),
 };
 
 /** What the page or a script may ask of a lab. Commands go up; the answer is an event. */

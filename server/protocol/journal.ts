@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { givenDeploymentSchema } from "./given.ts";
 import { scenarioSchema } from "./scenario.ts";
 import { settingsSchema } from "./settings.ts";
 
@@ -21,6 +22,14 @@ export const originSchema = z.object({
 });
 export type Origin = z.infer<typeof originSchema>;
 
+/** The manifest that a run's pods were deployed by: its text, and what was read from it. */
+export const runManifestSchema = z.object({
+  path: z.string(),
+  text: z.string(),
+  deployment: givenDeploymentSchema,
+});
+export type RunManifest = z.infer<typeof runManifestSchema>;
+
 /** The first line of a `.jsonl` journal: everything about the run that is not an event. */
 export const headerSchema = z.object({
   format: z.literal(journalFormat),
@@ -39,7 +48,9 @@ export const headerSchema = z.object({
   scenario: scenarioSchema,
   /** The pods' program as it ran, where the journal brings it along: stories point at its lines. */
   program: z.optional(z.object({ path: z.string(), text: z.string() })),
-  /** The program is somebody's own, not the lesson's. */
+  /** Where there is one. */
+  manifest: z.optional(runManifestSchema),
+  /** The program is somebody's own, not the lesson's; and the manifest, where there is one. */
   edited: z._default(z.boolean(), false),
   origin: z.optional(originSchema),
   /** The `nth` of `of` runs of the same variant, each with its own seed; counted from 1. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Job } from "../lab/index.ts";
-import { jobOf, type LessonFolder, type PodSource } from "../lessons/index.ts";
+import { jobOf, type LessonFolder, type OwnTexts } from "../lessons/index.ts";
 import { scenarioOf, type Command, type Down, type RunSummary } from "../protocol/index.ts";
 
 /** Seeds go round at 2³¹, so that any seed has so many after it. */
@@ -11,14 +11,14 @@ export class Series {
   readonly #id = randomBytes(9).toString("hex");
   readonly #folder: LessonFolder;
   readonly #wanted: Extract<Command, { type: "run.repeat" }>;
-  readonly #program: PodSource | undefined;
+  readonly #own: OwnTexts;
   readonly #done: RunSummary[] = [];
   #going = true;
 
-  constructor(folder: LessonFolder, wanted: Extract<Command, { type: "run.repeat" }>, program?: PodSource) {
+  constructor(folder: LessonFolder, wanted: Extract<Command, { type: "run.repeat" }>, own: OwnTexts) {
     this.#folder = folder;
     this.#wanted = wanted;
-    this.#program = program;
+    this.#own = own;
   }
 
   /** False once no more runs will come, be it complete or stopped. */
@@ -33,13 +33,7 @@ export class Series {
     const first = settings.seed ?? scenarioOf(this.#folder.lesson, variant).seed;
     const seed = (first + nth - 1) % seeds;
     const series = { id: this.#id, nth, of: times };
-    return jobOf(
-      this.#folder,
-      variant,
-      "scripted",
-      { ...settings, seed },
-      { program: this.#program, series },
-    );
+    return jobOf(this.#folder, variant, "scripted", { ...settings, seed }, { ...this.#own, series });
   }
 
   /** One of its runs has ended. */
@@ -60,7 +54,7 @@ export class Series {
       id: this.#id,
       lesson: this.#folder.id,
       variant,
-      edited: this.#program !== undefined,
+      edited: this.#own.program !== undefined || this.#own.manifest !== undefined,
       of: times,
       done: [...this.#done],
       going: this.#going,

@@ -1,5 +1,5 @@
 import type { Ground, Job } from "../lab/index.ts";
-import { jobOf, ownProgram, type LessonFolder } from "../lessons/index.ts";
+import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
 import type { Command, Down, Header, Journal } from "../protocol/index.ts";
@@ -110,12 +110,12 @@ export class Session {
     this.#stopAtStart = false;
     try {
       const folder = await this.#options.find(command.lesson);
-      const program = command.program === undefined ? undefined : await ownProgram(command.program);
+      const own = await ownTexts(command, folder, this.#options.ground.tier.tier);
       if (command.type === "run.start") {
         const { variant, mode, settings, origin } = command;
-        this.#make(jobOf(folder, variant, mode, settings, { program, origin }));
+        this.#make(jobOf(folder, variant, mode, settings, { ...own, origin }));
       } else {
-        const series = new Series(folder, command, program);
+        const series = new Series(folder, command, own);
         this.#make(series.next());
         this.#series = series;
         this.#tell(series.frame());
