@@ -6,12 +6,16 @@ export const glossary: Readonly<Record<string, string>> = {
     "Node's means of giving up: whatever waits can be handed its signal, and abort() ends those waits with an error. It ends the waiting, and undoes nothing.",
   "AbortSignal.timeout":
     "A signal that fires after a given time, and that nearly everything in Node which waits can be handed: fetch, timers, streams, events.once. The plainest form of a deadline.",
+  acknowledgement:
+    "The answer that says it is done. After it the client forgets the request, so whatever is lost behind it is lost without an error anywhere.",
   "answers that are not final":
     "An answer that says what is known so far, such as 202 with the state pending. A deadline needs one, because giving up on the waiting does not tell how the work ended.",
   "claim and lease":
     "A worker writes its name on a job, and until when. When the lease has run out, another one may have the job: meant for workers that burn down, not for those that stop.",
   "close frame, 1001 and 1006":
     "How a WebSocket ends in order: one side sends a close frame with a code, the other sends one back. 1001 means going away. 1006 is never sent: a client's library makes it up when the connection ended without a frame.",
+  "connection pools":
+    "Database connections kept ready. Ending a pool refuses whoever comes after, so it ends when nobody can come any more.",
   "Connection: close":
     "A header on an answer: this was the last one on this connection. The client opens its next connection elsewhere, and nothing is cut.",
   EndpointSlice:
@@ -20,14 +24,24 @@ export const glossary: Readonly<Record<string, string>> = {
     "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
   "finish or give back":
     "What a stopping worker owes each job it has claimed: to finish it within a limit, or to put it back into the queue without its name.",
+  "flush and wait":
+    "A flush that nobody waits for is a wish. At the end of a process it counts only once its promise has been kept.",
+  GOAWAY:
+    "How HTTP/2 says that a connection takes no new streams, and which of those under way still count. What Connection: close is to HTTP/1.1.",
   "grace period and SIGKILL":
     "The time between a pod's deletion and SIGKILL, terminationGracePeriodSeconds. Everything a shutdown does has to fit into it, hooks and waiting included: SIGKILL can't be handled.",
+  "group commit":
+    "Many requests share one write, and each is answered when that write is committed: the speed of a buffer without its gap.",
+  "idle timeouts of app and proxy":
+    "How long each side keeps a connection on which nothing happens. The side that sends requests has to give up first: the app's timeout is the longer one, or a request meets a connection that is just being closed.",
   "in-flight requests":
     "Requests that were accepted and not yet answered. A drain waits for them; whatever ends the process sooner cuts them.",
   "job queue":
     "Work that nobody waits for on a connection, kept as rows or messages until a worker has done it. Its losses are late or doubled jobs, and no log line says so.",
   "keep-alive connections":
     "Connections that a client keeps and uses again. They never ask a router anew, so a pod that stops has to end them itself.",
+  "kept connections":
+    "Connections that clients or a proxy hold open and use again. A routing table is asked when one is opened and never after, so a removed endpoint goes on getting requests on them.",
   "Last-Event-ID":
     "The header in which a client of an event stream says, when it comes back, which event it got last. It only helps if the server reads it and goes on after it.",
   "order of closing":
@@ -36,6 +50,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The first process of a container. Linux drops signals for which it has no handler, SIGTERM included, so a program without a handler ignores the request to end.",
   "process.exit":
     "Ends the Node process at once. It waits for nothing: not for open requests, not for promises, not for what is still to be written.",
+  "Promise.all":
+    "Does things side by side. For a shutdown that is the wrong tool where one thing still needs another: what is closed beside its users is closed before them.",
   propagation:
     "The time from a change of the EndpointSlice until a router has it in its own table. It differs from node to node, and nobody tells the pod when it is over.",
   readiness:
@@ -70,6 +86,10 @@ export const glossary: Readonly<Record<string, string>> = {
     "How a server tells the clients of an event stream, in milliseconds, how long to wait before they come back when the stream has ended.",
   "upgraded connections":
     "Connections that stopped being HTTP by Upgrade, such as WebSockets. server.close() waits for them and has no means to end them; closeAllConnections() spares them.",
+  "users and what they use":
+    "Requests use workers, workers use the queue, all of them use the pool. Whatever is used is closed after its last user, which is the reverse of the order of opening.",
   WebSocket:
     "A connection on which both sides may send at any time. It begins as an HTTP request, is never answered, and ends only when somebody says so.",
+  "write-behind buffer":
+    "Rows that were accepted and wait in memory to be written together. Fast, and gone with the process unless it is written out and waited for.",
 };

@@ -35,7 +35,7 @@ describe("the text of a lesson", () => {
     ["<Predict />", '<Run variant="broken" />\n\n<Predict />', /the order has to be <Predict \/>/],
     ['<Check id="exit" />', '<Check id="leaves" />', /<Check id="leaves">: there is only not-ready,/],
     ['<Phase id="deregister" />', '<Phase id="goodbye" />', /<Phase id="goodbye">/],
-    ["<Observe>", '<Observe at="dawn">', /<Observe at="dawn">: there is only deleted, signal,/],
+    ['<Observe at="door">', '<Observe at="dawn">', /<Observe at="dawn">: there is only deleted, signal,/],
     ['<Pod name="web-1" />', '<Pod name="web-9" />', /<Pod name="web-9">: there is only web-1, web-2, web-3/],
     ["ready = false;", "ready = true;", /no pod has these lines in a row: "\/\/ deregister …"/],
     [
