@@ -90,6 +90,33 @@ export default {
       },
     ],
   },
+  recall: [
+    {
+      id: "code-0",
+      lesson: "03-exit-is-not-graceful",
+      question:
+        "A pod has ended with exit code 0, long before its grace was over. What does that tell of its requests?",
+      options: [
+        {
+          id: "all-answered",
+          label: "That all of them were answered",
+          because: "process.exit(0) says 0 and waits for nothing. The code is chosen by whoever calls it.",
+        },
+        {
+          id: "kubernetes-waited",
+          label: "That Kubernetes waited for its connections to end",
+          because: "The kubelet waits for the process, and knows nothing of connections.",
+        },
+        {
+          id: "nothing",
+          label: "Nothing",
+          right: true,
+          because:
+            "It says that the process ended by itself. Whether anybody was left without an answer only the clients know.",
+        },
+      ],
+    },
+  ],
   variants: [
     {
       id: "broken",

@@ -88,6 +88,59 @@ export default {
       },
     ],
   },
+  recall: [
+    {
+      id: "stop-in-order",
+      lesson: "14-close-in-order",
+      question:
+        "Requests hand jobs to workers, and both use the database pool. In which order are they stopped?",
+      options: [
+        {
+          id: "pool-first",
+          label: "The pool first, so that nothing new gets in",
+          because: "Whatever is still under way needs it, and its answers turn into errors.",
+        },
+        {
+          id: "at-once",
+          label: "All at once with Promise.all, which is the quickest",
+          because: "Then the pool ends beside its users, and some of them find it gone.",
+        },
+        {
+          id: "users-first",
+          label: "The requests, then the workers, then the pool",
+          right: true,
+          because:
+            "Each after its last user: requests may still need workers, and workers the pool. Never the other way round.",
+        },
+      ],
+    },
+    {
+      id: "when-to-say-goodbye",
+      lesson: "11-websockets",
+      question: "A pod that stops holds hundreds of WebSockets. When does it send them its close frames?",
+      options: [
+        {
+          id: "at-the-signal",
+          label: "At the signal, all of them: the sooner they know, the better",
+          because:
+            "They connect again at once, and a router that hasn't heard yet sends some of them straight back. And they all arrive in the same instant.",
+        },
+        {
+          id: "after-the-door",
+          label: "Once the routers know and the door is shut, one after another",
+          right: true,
+          because:
+            "Then each of them can only arrive somewhere else, and the others see a trickle instead of a herd.",
+        },
+        {
+          id: "never",
+          label: "Never: the clients notice the end by themselves",
+          because:
+            "They see a connection that is gone, 1006, like a crash or a pulled cable. Some of them wait for a person then.",
+        },
+      ],
+    },
+  ],
   variants: [
     {
       id: "broken",
