@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { ChevronDown, CircleHelp, Presentation } from "lucide-react";
 import { Link, useLocation } from "wouter";
-import { numberOf, Steps } from "../lesson/index.ts";
+import { numberOf, partsOf, Steps } from "../lesson/index.ts";
 import type { About, LessonEntry } from "../link/index.ts";
-import { IconButton, Mark, MenuBox, MenuItem, PopoverBox, ui } from "../ui/index.ts";
+import { IconButton, Mark, MenuBox, MenuGroup, MenuItem, PopoverBox, ui } from "../ui/index.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import css from "./app.module.css";
 
@@ -68,10 +68,16 @@ function LessonMenu({ lessons, lesson }: { lessons: readonly LessonEntry[]; less
         </button>
       }
     >
-      {lessons.map(({ id, title, question }) => (
-        <MenuItem key={id} detail={question} onClick={() => go(`/lessons/${id}`)}>
-          {numberOf(id)} {title}
-        </MenuItem>
+      {partsOf(lessons).map((part) => (
+        <MenuGroup key={part.number} label={part.title}>
+          {part.lessons.map(({ id, title }) => (
+            <MenuItem key={id} onClick={() => go(`/lessons/${id}`)}>
+              <span className={css["here"]} aria-current={id === lesson.id ? "page" : undefined}>
+                {numberOf(id)} {title}
+              </span>
+            </MenuItem>
+          ))}
+        </MenuGroup>
       ))}
     </MenuBox>
   );

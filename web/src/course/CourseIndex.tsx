@@ -34,34 +34,36 @@ export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
           </span>
         )}
       </p>
-      {partsOf(lessons).map((part) => (
-        <section key={part.number} className={css["part"]} aria-labelledby={`part-${part.number}`}>
-          <header>
-            <h2 id={`part-${part.number}`}>{part.title}</h2>
-            {part.lessons.every(done) ? (
-              <span>done</span>
-            ) : (
-              <Link href={`/parts/${part.number}`} aria-label={`Know this already? ${part.title}`}>
-                Know this already?
-              </Link>
-            )}
-          </header>
-          <ul>
-            {part.lessons.map((lesson) => (
-              <li key={lesson.id}>
-                <Link href={`/lessons/${lesson.id}`} className={css["entry"]}>
-                  <span className={css["number"]}>{numberOf(lesson.id)}</span>
-                  <b>{lesson.title}</b>
-                  <span className={css["meta"]}>
-                    <Steps lesson={lesson} /> {lesson.minutes} min
-                  </span>
-                  <p>{lesson.question}</p>
+      <div className={css["parts"]}>
+        {partsOf(lessons).map((part) => (
+          <section key={part.number} className={css["part"]} aria-labelledby={`part-${part.number}`}>
+            <header>
+              <h2 id={`part-${part.number}`}>{part.title}</h2>
+              {part.lessons.every(done) ? (
+                <span>done</span>
+              ) : (
+                <Link href={`/parts/${part.number}`} aria-label={`Know this already? ${part.title}`}>
+                  Know this already?
                 </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+              )}
+            </header>
+            <ul>
+              {part.lessons.map((lesson) => (
+                <li key={lesson.id}>
+                  <Link href={`/lessons/${lesson.id}`} className={css["entry"]}>
+                    <span className={css["number"]}>{numberOf(lesson.id)}</span>
+                    <b>{lesson.title}</b>
+                    <span className={css["meta"]}>
+                      <Steps lesson={lesson} /> {lesson.minutes} min
+                    </span>
+                    <p>{lesson.question}</p>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
       <footer className={css["after"]}>
         <Link href="/glossary">Glossary</Link>
         <Link href="/finish">What you have learned</Link>
