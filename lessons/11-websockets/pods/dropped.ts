@@ -7,7 +7,7 @@ import { Pool } from "pg";
 import { WebSocketServer } from "ws";
 
 const port = Number(process.env.PORT ?? 8080);
-const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(5) });
+const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(20) });
 pool.on("error", (error) => console.error(`idle database connection: ${error.message}`));
 
 let ready = true;

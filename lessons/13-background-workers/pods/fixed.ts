@@ -8,7 +8,7 @@ import { Pool } from "pg";
 const port = Number(process.env.PORT ?? 8080);
 const me = process.env.POD_NAME ?? "web-local";
 const lease = seconds(Number(process.env.JOB_LEASE_SECONDS ?? 30));
-const pool = new Pool({ max: 8, connectionTimeoutMillis: seconds(5) });
+const pool = new Pool({ max: 8, connectionTimeoutMillis: seconds(20) });
 pool.on("error", (error) => console.error(`idle database connection: ${error.message}`));
 
 let ready = true;

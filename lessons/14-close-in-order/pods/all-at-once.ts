@@ -12,8 +12,8 @@ const lease = seconds(Number(process.env.JOB_LEASE_SECONDS ?? 30));
 let ready = true;
 const giveUp = new AbortController();
 
-const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(5) }); // of the payments
-const queue = new Pool({ max: 4, connectionTimeoutMillis: seconds(5) }); // of the jobs
+const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(20) }); // of the payments
+const queue = new Pool({ max: 4, connectionTimeoutMillis: seconds(20) }); // of the jobs
 for (const each of [pool, queue]) {
   each.on("error", (error) => console.error(`idle database connection: ${error.message}`));
 }
