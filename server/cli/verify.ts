@@ -7,6 +7,7 @@ import {
   lintLesson,
   readCatalogue,
   verifyLesson,
+  verifyRewrites,
   type LessonFolder,
   type VariantResult,
   type VerifiedRun,
@@ -65,7 +66,7 @@ function table(results: readonly VariantResult[]): string {
 
 export const verify: Verb = {
   name: "verify",
-  usage: "verify [lesson…] [--repeat N] [--json]",
+  usage: "verify [lesson…] [--repeat N] [--rewrites] [--json]",
   summary: "prove that every variant shows what its lesson says",
   help: `
 Runs every variant of the named lessons (default: all) and compares what happened with what the lesson says of it.
@@ -75,6 +76,7 @@ Before that, the lessons' texts and questions are looked through for what is mis
   --seed N     the first seed (default: the lesson's)
   --second MS  the length of a cluster second in ms, 20 to 1000 (default: the lesson's)
   --tier T     container or process: force a sandbox tier instead of the best one
+  --rewrites   run the lessons' rewrites instead: other answers, right ones and wrong ones
   --out DIR    keep the journal of every run that did not hold there
   --json       print one JSON object instead of the table
 
@@ -86,6 +88,7 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
       seed: { type: "string" },
       second: { type: "string" },
       tier: { type: "string" },
+      rewrites: { type: "boolean" },
       out: { type: "string" },
       json: { type: "boolean" },
     });
@@ -105,9 +108,13 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
           process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
           if (values.out === undefined || problems.length === 0) return;
           await mkdir(values.out, { recursive: true });
-          await writeJournal(join(values.out, `${lesson}-${variant}-${seed}.jsonl`), { header, events });
+          await writeJournal(join(values.out, `${lesson}-${variant.replace("/", "-")}-${seed}.jsonl`), {
+            header,
+            events,
+          });
         };
-        all.push(...(await verifyLesson(folder, { repeat, settings, ground, signal, onRun })));
+        const prove = values.rewrites ? verifyRewrites : verifyLesson;
+        all.push(...(await prove(folder, { repeat, settings, ground, signal, onRun })));
       }
       return all;
     });

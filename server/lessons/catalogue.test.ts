@@ -257,3 +257,63 @@ describe("a lesson's variants", () => {
     });
   });
 });
+
+describe("a lesson's rewrites", () => {
+  const right = { id: "hono", says: "with Hono", holds: true };
+  const wrong = {
+    id: "no-wait",
+    says: "waits for nobody",
+    holds: false,
+    fails: ["exit"],
+    cause: "exited-early",
+  };
+
+  async function folderWith(index: unknown, files: readonly string[]): Promise<string> {
+    const folder = join(root, "99-test");
+    for (const part of ["pods", "rewrites"]) await mkdir(join(folder, part), { recursive: true });
+    await writeFile(join(folder, "lesson.mdx"), "");
+    await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify(lessonWith([]))};`);
+    for (const role of ["broken", "fixed"]) await writeFile(join(folder, "pods", `${role}.ts`), "");
+    for (const file of files) await writeFile(join(folder, "rewrites", file), `// ${file}`);
+    if (index !== undefined)
+      await writeFile(join(folder, "rewrites", "index.ts"), `export default ${JSON.stringify(index)};`);
+    return folder;
+  }
+
+  it("come with their files: a program, a manifest, or both", async () => {
+    const { rewrites } = await readLesson(
+      await folderWith([right, wrong], ["hono.ts", "no-wait.ts", "no-wait.yaml"]),
+    );
+    expect(
+      rewrites.map(({ rewrite, program, manifest }) => [rewrite.id, program?.text, manifest?.text]),
+    ).toEqual([
+      ["hono", "// hono.ts", undefined],
+      ["no-wait", "// no-wait.ts", "// no-wait.yaml"],
+    ]);
+  });
+
+  it.each([
+    {
+      what: "no list",
+      index: undefined,
+      files: ["hono.ts"],
+      says: /99-test\/rewrites: there is no index\.ts/,
+    },
+    { what: "a wrong list", index: [{ id: "x" }], files: [], says: /99-test\/rewrites\/index\.ts/ },
+    {
+      what: "no file",
+      index: [right],
+      files: [],
+      says: /lists hono, but there is neither hono\.ts nor hono\.yaml/,
+    },
+    { what: "a name used twice", index: [right, right], files: ["hono.ts"], says: /hono is listed twice/ },
+    {
+      what: "a file that nobody lists",
+      index: [right],
+      files: ["hono.ts", "old.ts"],
+      says: /rewrites\/old\.ts/,
+    },
+  ])("$what is an error that names the file", async ({ index, files, says }) => {
+    await expect(readLesson(await folderWith(index, files))).rejects.toThrow(says);
+  });
+});

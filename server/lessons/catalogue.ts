@@ -12,6 +12,7 @@ import {
 } from "../protocol/index.ts";
 import { LessonError, type LessonFolder, type PodSource } from "./folder.ts";
 import { readManifests } from "./manifests.ts";
+import { readRewrites } from "./rewrites.ts";
 
 export interface Catalogue {
   /** In the order of their folders' names. */
@@ -46,7 +47,8 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
   const manifests = await readManifests(folder, id, written);
   const lesson = parsed(id, { ...(module.default as object), manifests: manifests.deployments });
   const sidecars = await readSidecars(folder, id, lesson);
-  return { id, lesson, narrative, pods, manifests: manifests.files, sidecars };
+  const rewrites = await readRewrites(folder, id);
+  return { id, lesson, narrative, pods, manifests: manifests.files, sidecars, rewrites };
 }
 
 function parsed(id: string, raw: unknown): Lesson {

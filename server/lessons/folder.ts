@@ -1,10 +1,17 @@
-import type { Lesson } from "../protocol/index.ts";
+import type { Lesson, Rewrite } from "../protocol/index.ts";
 
 /** A pod's source as a lesson's folder holds it. */
 export interface PodSource {
   /** As an error about it names it: relative to the lessons folder. */
   readonly path: string;
   readonly text: string;
+}
+
+/** A rewrite of a lesson's fixed pod, with its files. */
+export interface RewriteFiles {
+  readonly rewrite: Rewrite;
+  readonly program: PodSource | undefined;
+  readonly manifest: PodSource | undefined;
 }
 
 /** One lesson folder, read and found valid. */
@@ -18,6 +25,8 @@ export interface LessonFolder {
   readonly pods: ReadonlyMap<string, PodSource>;
   /** By variant id; empty where the lesson's pods are deployed without. */
   readonly manifests: ReadonlyMap<string, PodSource>;
+  /** Other answers to it, right and wrong ones: what `lastcall verify --rewrites` runs. */
+  readonly rewrites: readonly RewriteFiles[];
   /** By the name of their file. */
   readonly sidecars: ReadonlyMap<string, PodSource>;
 }

@@ -37,6 +37,7 @@ const folder: LessonFolder = {
   narrative: "",
   pods: new Map(),
   manifests: new Map(),
+  rewrites: [],
   sidecars: new Map(),
 };
 

@@ -1,7 +1,10 @@
-import { scenarioOf, type Settings, type Tier } from "../protocol/index.ts";
+import type { Job } from "../lab/index.ts";
+import { scenarioOf, type History, type Settings, type Tier } from "../protocol/index.ts";
 import type { LessonFolder } from "./folder.ts";
 import { differences, signature } from "./expectation.ts";
 import { jobOf } from "./job.ts";
+import { ownTexts } from "./own-texts.ts";
+import { rewriteDifferences } from "./rewrites.ts";
 import { makeRun, type FinishedRun, type RunGround } from "./run.ts";
 
 /** What `lastcall verify --json` prints for one variant. */
@@ -36,26 +39,66 @@ export interface VerifiedRun extends FinishedRun {
 
 /** Proves a lesson: every variant, as often as asked, shows what the lesson says of it, and no two fail alike. */
 export async function verifyLesson(folder: LessonFolder, options: VerifyOptions): Promise<VariantResult[]> {
-  const { repeat, settings, ground, signal, onRun } = options;
-  const alike = sameSignature(folder, ground.sandbox.tier);
+  const alike = sameSignature(folder, options.ground.sandbox.tier);
   const results: VariantResult[] = [];
   for (const variant of folder.lesson.variants) {
-    const failures: string[] = alike.get(variant.id) ?? [];
-    let held = 0;
-    let repeats = 0;
-    for (let run = 1; run <= repeat && !signal.aborted; run += 1) {
-      const seed = (settings.seed ?? scenarioOf(folder.lesson, variant.id).seed) + run - 1;
-      const job = jobOf(folder, variant.id, "scripted", { ...settings, seed });
-      const finished = await makeRun(job, ground, signal);
-      const problems = differences(finished.history, folder.lesson, variant);
-      repeats += 1;
-      if (problems.length === 0) held += 1;
-      failures.push(...problems.map((problem) => `run ${run}, seed ${seed}: ${problem}`));
-      await onRun?.({ ...finished, lesson: folder.id, variant: variant.id, run, seed, problems });
-    }
-    results.push({ lesson: folder.id, variant: variant.id, repeats, held, failures });
+    const result = await proved(folder, variant.id, options, {
+      first: scenarioOf(folder.lesson, variant.id).seed,
+      jobWith: (settings) => jobOf(folder, variant.id, "scripted", settings),
+      problemsOf: (history) => differences(history, folder.lesson, variant),
+    });
+    results.push({ ...result, failures: [...(alike.get(variant.id) ?? []), ...result.failures] });
   }
   return results;
+}
+
+/** Proves what is said of other answers to a lesson: the right ones hold, the wrong ones fail for their cause. */
+export async function verifyRewrites(folder: LessonFolder, options: VerifyOptions): Promise<VariantResult[]> {
+  const broken = folder.lesson.variants.find(({ role }) => role === "broken")?.id ?? "broken";
+  const results: VariantResult[] = [];
+  for (const { rewrite, program, manifest } of folder.rewrites) {
+    const texts = await ownTexts(
+      { program: program?.text, manifest: manifest?.text },
+      folder,
+      options.ground.sandbox.tier,
+    );
+    results.push(
+      await proved(folder, `rewrites/${rewrite.id}`, options, {
+        first: scenarioOf(folder.lesson, broken).seed,
+        jobWith: (settings) => jobOf(folder, broken, "scripted", settings, texts),
+        problemsOf: (history) => rewriteDifferences(history, folder, rewrite),
+      }),
+    );
+  }
+  return results;
+}
+
+interface Proof {
+  /** The first seed, where none is asked for. */
+  readonly first: number;
+  jobWith(settings: Settings): Job;
+  problemsOf(history: History): string[];
+}
+
+async function proved(
+  { id }: LessonFolder,
+  variant: string,
+  { repeat, settings, ground, signal, onRun }: VerifyOptions,
+  { first, jobWith, problemsOf }: Proof,
+): Promise<VariantResult> {
+  const failures: string[] = [];
+  let held = 0;
+  let repeats = 0;
+  for (let run = 1; run <= repeat && !signal.aborted; run += 1) {
+    const seed = (settings.seed ?? first) + run - 1;
+    const finished = await makeRun(jobWith({ ...settings, seed }), ground, signal);
+    const problems = problemsOf(finished.history);
+    repeats += 1;
+    if (problems.length === 0) held += 1;
+    failures.push(...problems.map((problem) => `run ${run}, seed ${seed}: ${problem}`));
+    await onRun?.({ ...finished, lesson: id, variant, run, seed, problems });
+  }
+  return { lesson: id, variant, repeats, held, failures };
 }
 
 function sameSignature({ lesson }: LessonFolder, tier: Tier): Map<string, string[]> {

@@ -21,6 +21,7 @@ export * from "./pod.ts";
 export * from "./problems.ts";
 export * from "./program.ts";
 export * from "./report.ts";
+export { rewritesSchema, type Rewrite } from "./rewrite.ts";
 export * from "./scenario.ts";
 export * from "./settings.ts";
 export * from "./summary.ts";

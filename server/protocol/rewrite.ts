@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import { causeSchema } from "./cause.ts";
+import { checkIdSchema } from "./check.ts";
+
+const words = z.string().check(z.minLength(1));
+const fields = {
+  /** Its files are `rewrites/<id>.ts`, `rewrites/<id>.yaml` or both: what somebody else might have written. */
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
+  /** In what it differs from the lesson's fixed pod. */
+  says: words,
+};
+
+/** A learner's answer to a lesson: another right one, or a wrong one that has to be told so by its cause. */
+export const rewriteSchema = z.union([
+  z.strictObject({ ...fields, holds: z.literal(true) }),
+  z.strictObject({
+    ...fields,
+    holds: z.literal(false),
+    /** Checks that fail, whatever else does. */
+    fails: z.array(checkIdSchema).check(z.minLength(1)),
+    /** Something is lost by it; left out where nothing is lost. */
+    cause: z.optional(causeSchema),
+  }),
+]);
+export type Rewrite = z.infer<typeof rewriteSchema>;
+
+/** `rewrites/index.ts` of a lesson folder, default export. */
+export const rewritesSchema = z.array(rewriteSchema);
+export type RewritesInput = z.input<typeof rewritesSchema>;
