@@ -55,6 +55,18 @@ const rows: [CheckId, CheckStatus, Story][] = [
   ["propagation", "unknown", told().exits(7, 0)],
   ["stops-accepting", "pass", told().at(5.3, door("accepted")).at(6, door("refused")).exits(7, 0)],
   ["stops-accepting", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],
+  ["stops-accepting", "fail", told().request(5, 5.3, reset, { reused: true }).exits(5.31, 0)],
+  [
+    // Refused only because it had just been killed.
+    "stops-accepting",
+    "fail",
+    told().request(6.5, 7, reset, { reused: true }).at(6.99, door("refused")).exits(7.01, null, "SIGKILL"),
+  ],
+  [
+    "stops-accepting",
+    "pass",
+    told().at(6, door("refused")).request(6.5, 7, reset, { reused: true }).exits(7.01, null, "SIGKILL"),
+  ],
   ["stops-accepting", "fail", told()],
   ["in-flight", "pass", told().request(5, 5.4, ok).exits(7, 0)],
   ["in-flight", "fail", told().request(5, 5.3, reset).exits(5.31, 0)],

@@ -10,9 +10,14 @@ export const stopsAccepting: Check = {
     if (!signal) return neverTold(pod);
     const { exited } = pod;
     if (!exited) return { status: "fail", why: `${pod.name} never exited`, evidence: [signal.seq] };
+    const shut = pod.probes.find(
+      (probe) => probe.t > signal.t && probe.t < exited.t && probe.result === "refused",
+    );
+    // A request on a kept connection needs no door: sent after that was seen shut, it says nothing of it.
     const cut = [...history.requests.values()].filter(
       (request) =>
         request.pod === pod.name &&
+        !(request.reused && shut && shut.t < request.sent.t) &&
         (request.observed === "reset" || request.observed === "truncated") &&
         cutByExit(history, request, pod),
     );
@@ -23,9 +28,6 @@ export const stopsAccepting: Check = {
         evidence: [...cut.flatMap(({ settled }) => settled?.seq ?? []), exited.seq],
       };
     }
-    const shut = pod.probes.find(
-      (probe) => probe.t > signal.t && probe.t < exited.t && probe.result === "refused",
-    );
     const why = shut
       ? "new connections were refused before it exited"
       : "nothing it had accepted was cut by its exit";
