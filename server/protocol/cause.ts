@@ -68,7 +68,8 @@ export const causes = {
   },
   "not-ready-yet": {
     label: "Not ready yet",
-    provenBy: "the pod was reached before its readiness probe had succeeded",
+    provenBy:
+      "the pod was reached before its readiness probe had succeeded, or before it had anything but errors to give",
     mend: "let readiness say the truth while starting",
   },
   "no-endpoint": {

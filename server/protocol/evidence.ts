@@ -70,6 +70,23 @@ export function droppedInside(pod: PodRecord, request: RequestRecord): boolean {
   return shut !== undefined && shut.t - settled.t > inside;
 }
 
+/**
+ * The first answer that this process gave in full, where the request came to its end before that: so far it had nothing
+ * but errors to give, which is a matter of its start and not of its work. Undefined where it had served somebody before,
+ * or never did.
+ */
+export function servedOnlyLater(
+  history: History,
+  request: RequestRecord,
+  pod: PodRecord,
+): RequestRecord | undefined {
+  const { started, exited } = runAt(pod, request.sent.t) ?? {};
+  const first = (endsOn(history).get(pod.name)?.answered ?? []).findLast(
+    ({ sent }) => sent.t >= (started?.t ?? 0) && sent.t <= (exited?.t ?? Infinity),
+  );
+  return (first?.settled?.t ?? 0) > (request.settled?.t ?? Infinity) ? first : undefined;
+}
+
 interface Ends {
   /** Answered in full, the latest answer first: whoever looks for a late one finds it at once. */
   readonly answered: RequestRecord[];

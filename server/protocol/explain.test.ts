@@ -64,6 +64,10 @@ const stories: [Cause, Story][] = [
     new Story().request(7, 8, reset).signal(8, "SIGKILL", "learner").exits(8.01, null, "SIGKILL"),
   ],
   ["error-of-its-own", new Story().request(5.3, 5.4, status(500))],
+  // Whoever has served somebody, or never does, has errors for another reason than its start.
+  ["error-of-its-own", new Story().request(1, 2, ok).request(5.3, 5.4, status(500)).request(6, 7, ok)],
+  // By its probe it was ready.
+  ["not-ready-yet", new Story().request(5.3, 5.4, status(500)).request(6, 7, ok)],
   [
     // Without a readiness probe a pod counts as ready before it listens.
     "not-ready-yet",
@@ -208,6 +212,21 @@ describe("what would have saved a request from SIGKILL at the end of the grace",
       "web-1 set it a deadline within its grace: it had taken 10.5 s already, where most take 1.0 s",
     );
   });
+});
+
+test("who said that it was ready before it could serve is told how much later that was", () => {
+  const { history } = new Story().request(5.3, 5.4, status(500)).request(6, 7, ok);
+  const [loss] = lossesOf(history);
+  const found = loss && explain(history, loss.request);
+  expect(found?.saved).toBe(
+    "web-1 been listed only once it could serve: its readiness probe said so already, and its first good answer came 1.6 s later",
+  );
+  expect(found?.chain.map(({ says }) => says)).toEqual([
+    "web-1's readiness probe succeeds",
+    "b1, on node b, connects to web-1",
+    "the answer is 500",
+    "the first good answer of web-1",
+  ]);
 });
 
 test("a payment that the ledger doesn't hold was answered before it was saved", () => {

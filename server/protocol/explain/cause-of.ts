@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { cutByExit, droppedInside, runAt, signalsTo, toldBefore } from "../evidence.ts";
+import { cutByExit, droppedInside, runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
 import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { lists } from "../view.ts";
 import type { Case } from "./case.ts";
@@ -18,7 +18,8 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       return "deadline-missed";
     case "status-5xx":
       if (!everReady || everReady.t > sent.t) return "not-ready-yet";
-      if (!signal || !settled || signal.t > settled.t) return "error-of-its-own";
+      if (!signal || !settled || signal.t > settled.t)
+        return servedOnlyLater(history, request, pod) ? "not-ready-yet" : "error-of-its-own";
       return request.status === 503 ? "turned-away" : "resource-closed-first";
     case "reset":
     case "truncated":

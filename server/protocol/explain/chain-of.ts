@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { runAt, signalsTo, toldBefore } from "../evidence.ts";
+import { runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
 import { exitLabel } from "../exit.ts";
 import type { History, Moment, PodRecord, RequestRecord } from "../history.ts";
 import type { RouterKind } from "../scenario.ts";
@@ -17,7 +17,7 @@ const exitCauses = new Set<Cause>([
 
 /** The events that prove the cause, told as sentences. */
 export function chainOf(known: Case, cause: Cause): Link[] {
-  const { request, pod, router } = known;
+  const { history, request, pod, router } = known;
   const name = pod.name;
   const run = runAt(pod, request.sent.t);
   const links: (Link | undefined)[] = [
@@ -29,6 +29,15 @@ export function chainOf(known: Case, cause: Cause): Link[] {
     ended(request),
   ];
   if (cause === "killed-by-its-probe") links.push(...failedProbes(pod, request));
+  if (cause === "not-ready-yet") {
+    links.push(
+      link(
+        pod.readiness.find(({ ready }) => ready),
+        `${name}'s readiness probe succeeds`,
+      ),
+      link(servedOnlyLater(history, request, pod)?.settled, `the first good answer of ${name}`),
+    );
+  }
   if (cause === "door-shut-before-router-knew" || cause === "turned-away") {
     const from = (pod.deleted ?? toldBefore(pod, request))?.t ?? 0;
     if (cause === "door-shut-before-router-knew") links.push(shutDoor(pod, request));

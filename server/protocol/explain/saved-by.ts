@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { medianService, runAt, signalsTo, toldBefore } from "../evidence.ts";
+import { medianService, runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
 import type { History, RequestRecord } from "../history.ts";
 import { keptFor } from "../kept.ts";
 import { doorShut, handlesAt } from "../view.ts";
@@ -45,10 +45,19 @@ export function savedBy(known: Case, cause: Cause): string {
     case "deadline-missed":
       return `${name} answered within ${history.header.scenario.traffic.deadline} s`;
     case "not-ready-yet":
-      return `${name} been listed only once its readiness probe had succeeded`;
+      return `${name} been listed only once ${readyToServe(known)}`;
     default:
       return "…nothing that this lab knows of";
   }
+}
+
+/** What a pod has to wait for that was reached too early. */
+function readyToServe({ history, request, pod }: Case): string {
+  const first = servedOnlyLater(history, request, pod)?.settled;
+  const ready = pod.readiness.find((change) => change.ready);
+  if (!first || !ready || ready.t > request.sent.t) return "its readiness probe had succeeded";
+  const later = seconds(history, first.t - (request.settled?.t ?? 0));
+  return `it could serve: its readiness probe said so already, and its first good answer came ${later} later`;
 }
 
 function atTheGrace({ history, request, pod }: Case, more: string): string {
