@@ -22,6 +22,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The object in which Kubernetes lists the pods behind a service and what is known of each: ready, serving, terminating. Routers follow it, each at its own pace.",
   "exit codes":
     "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
+  "externalTrafficPolicy Local":
+    "A setting of a service: a node hands traffic to its own pods only. That saves a hop and keeps the client's address, and a node without a pod that serves drops what still comes.",
   "finish or give back":
     "What a stopping worker owes each job it has claimed: to finish it within a limit, or to put it back into the queue without its name.",
   "flush and wait":
@@ -32,6 +34,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The time between a pod's deletion and SIGKILL, terminationGracePeriodSeconds. Everything a shutdown does has to fit into it, hooks and waiting included: SIGKILL can't be handled.",
   "group commit":
     "Many requests share one write, and each is answered when that write is committed: the speed of a buffer without its gap.",
+  "health node port":
+    "A port on each node where kube-proxy answers a load balancer: 200 while the node has a ready pod of its own, else 503. A pod's deletion alone turns it, whatever its probe says.",
   "idle timeouts of app and proxy":
     "How long each side keeps a connection on which nothing happens. The side that sends requests has to give up first: the app's timeout is the longer one, or a request meets a connection that is just being closed.",
   "in-flight requests":
@@ -44,6 +48,10 @@ export const glossary: Readonly<Record<string, string>> = {
     "Connections that clients or a proxy hold open and use again. A routing table is asked when one is opened and never after, so a removed endpoint goes on getting requests on them.",
   "Last-Event-ID":
     "The header in which a client of an event stream says, when it comes back, which event it got last. It only helps if the server reads it and goes on after it.",
+  liveness:
+    "A probe by which a container says that it works. When it fails, the container is ended and started anew. The kubelet stops asking as soon as it stops the container itself.",
+  "load balancer health checks":
+    "Requests by which a load balancer finds out by itself which of its targets are well, after some results in a row. It doesn't read the EndpointSlice.",
   "order of closing":
     "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
   "PID 1":
