@@ -10,6 +10,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The answer that says it is done. After it the client forgets the request, so whatever is lost behind it is lost without an error anywhere.",
   "answers that are not final":
     "An answer that says what is known so far, such as 202 with the state pending. A deadline needs one, because giving up on the waiting does not tell how the work ended.",
+  "available and ready":
+    "A pod is ready when its probe says so, and available once it has been ready for minReadySeconds. Routers send to what is ready; a rollout waits for what is available.",
   "claim and lease":
     "A worker writes its name on a job, and until when. When the lease has run out, another one may have the job: meant for workers that burn down, not for those that stop.",
   "close frame, 1001 and 1006":
@@ -36,6 +38,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Many requests share one write, and each is answered when that write is committed: the speed of a buffer without its gap.",
   "health node port":
     "A port on each node where kube-proxy answers a load balancer: 200 while the node has a ready pod of its own, else 503. A pod's deletion alone turns it, whatever its probe says.",
+  "honest readiness":
+    "Saying yes to the readiness probe only when a request could be served: not before what it needs is there, and not after the signal. A rollout believes every yes.",
   "idle timeouts of app and proxy":
     "How long each side keeps a connection on which nothing happens. The side that sends requests has to give up first: the app's timeout is the longer one, or a request meets a connection that is just being closed.",
   "in-flight requests":
@@ -52,6 +56,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "A probe by which a container says that it works. When it fails, the container is ended and started anew. The kubelet stops asking as soon as it stops the container itself.",
   "load balancer health checks":
     "Requests by which a load balancer finds out by itself which of its targets are well, after some results in a row. It doesn't read the EndpointSlice.",
+  "maxSurge and maxUnavailable":
+    "How far a rolling update may stray from the wanted number of pods: how many more there may be, and how many of them may be missing. Terminating pods are in neither number.",
   "order of closing":
     "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
   "PID 1":
@@ -72,6 +78,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The longest that one request may take, set by the server itself: below the grace together with everything around it, and below what the client is willing to wait.",
   "retries that are safe":
     "A second attempt that can't do anything twice: because the first certainly did nothing, because doing it twice is the same as once, or because an idempotency key tells them apart.",
+  "rolling update":
+    "How a Deployment gets from one version to the next: new pods come as far as the surge has room, and old ones go as far as enough others are available.",
   "server-sent events":
     "An HTTP answer that never ends and carries events, each closed by a blank line. A client throws half an event away, and comes back by itself when the stream has ended.",
   "server.close":
