@@ -12,6 +12,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "An answer that says what is known so far, such as 202 with the state pending. A deadline needs one, because giving up on the waiting does not tell how the work ended.",
   "available and ready":
     "A pod is ready when its probe says so, and available once it has been ready for minReadySeconds. Routers send to what is ready; a rollout waits for what is available.",
+  "batch span processor":
+    "Collects finished spans and sends them every few seconds, or when there are many. What it still holds when the process ends was never sent.",
   "claim and lease":
     "A worker writes its name on a job, and until when. When the lease has run out, another one may have the job: meant for workers that burn down, not for those that stop.",
   "close frame, 1001 and 1006":
@@ -20,6 +22,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Database connections kept ready. Ending a pool refuses whoever comes after, so it ends when nobody can come any more.",
   "Connection: close":
     "A header on an answer: this was the last one on this connection. The client opens its next connection elsewhere, and nothing is cut.",
+  "deadline of the whole shutdown":
+    "A timer that ends the process when its shutdown takes too long. It has to lie behind every step that it is meant to let finish, the flush included.",
   EndpointSlice:
     "The object in which Kubernetes lists the pods behind a service and what is known of each: ready, serving, terminating. Routers follow it, each at its own pace.",
   "exit codes":
@@ -30,6 +34,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "What a stopping worker owes each job it has claimed: to finish it within a limit, or to put it back into the queue without its name.",
   "flush and wait":
     "A flush that nobody waits for is a wish. At the end of a process it counts only once its promise has been kept.",
+  "flush with a bound":
+    "The last batch is sent at the end and waited for, but not for ever: a collector that is dead must not keep the process from ending.",
   GOAWAY:
     "How HTTP/2 says that a connection takes no new streams, and which of those under way still count. What Connection: close is to HTTP/1.1.",
   "grace period and SIGKILL":
@@ -88,6 +94,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
+  "spans and traces":
+    "A span says that something was done, when, and how long it took; the spans of one request make its trace. They are sent afterwards, so the last ones of a process are those that are lost.",
   "stop claiming":
     "The first thing a worker does at the signal: what it doesn't take, it need not finish. It is the same as deregistering, from the queue instead of the routers.",
   "the budget of the grace":

@@ -116,6 +116,32 @@ export default {
         },
       ],
     },
+    {
+      id: "both-probes-fail",
+      lesson: "06-readiness-is-not-liveness",
+      question:
+        "Somebody sends SIGTERM to a pod by hand. It drains, and says 503 to its readiness and its liveness probe. What does the second one do?",
+      options: [
+        {
+          id: "routers",
+          label: "It takes the pod out of the routers' tables sooner",
+          because: "Routers hear of readiness only. Liveness is between the container and its kubelet.",
+        },
+        {
+          id: "restart",
+          label: "After some failures the kubelet ends the container, in the middle of its drain",
+          right: true,
+          because:
+            "For the kubelet nobody is stopping this pod. It asks whether a new process would be better off, and hears yes.",
+        },
+        {
+          id: "nobody-asks",
+          label: "Nothing: nobody asks for liveness during a shutdown",
+          because:
+            "That is so when the kubelet stops the container itself. Of a signal by hand it knows nothing.",
+        },
+      ],
+    },
   ],
   variants: [
     {
