@@ -1,5 +1,6 @@
 import type { History } from "./history.ts";
-import { doorShut, subject } from "./view.ts";
+import { whenLost } from "./summary-words.ts";
+import { doorShut, isUsersLoss, subject } from "./view.ts";
 
 /** Moments of the pod that a run is about, which a text may send its reader to; with how one says it after "to". */
 export const moments = {
@@ -15,7 +16,7 @@ export type MomentName = keyof typeof moments;
 /** When that was, ms since the run began; undefined where it didn't happen. */
 export function namedMoment(history: History, name: MomentName): number | undefined {
   const pod = subject(history);
-  if (name === "first-loss") return history.losses[0]?.t;
+  if (name === "first-loss") return firstLoss(history);
   if (!pod) return undefined;
   switch (name) {
     case "deleted":
@@ -29,4 +30,15 @@ export function namedMoment(history: History, name: MomentName): number | undefi
     case "exit":
       return pod.exited?.t;
   }
+}
+
+/** When the first request ended that its user lost, or the first of anything else was lost. */
+function firstLoss(history: History): number | undefined {
+  let first = Infinity;
+  for (const loss of history.losses) first = Math.min(first, whenLost(history, loss));
+  for (const request of history.requests.values()) {
+    const { explained, settled } = request;
+    if (explained && settled && isUsersLoss(history, request)) first = Math.min(first, settled.t);
+  }
+  return first === Infinity ? undefined : first;
 }
