@@ -46,6 +46,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "A port on each node where kube-proxy answers a load balancer: 200 while the node has a ready pod of its own, else 503. A pod's deletion alone turns it, whatever its probe says.",
   "honest readiness":
     "Saying yes to the readiness probe only when a request could be served: not before what it needs is there, and not after the signal. A rollout believes every yes.",
+  "idempotent shutdown":
+    "A shutdown that runs once, however often and by whomever it is called; later calls find it under way.",
   "idle timeouts of app and proxy":
     "How long each side keeps a connection on which nothing happens. The side that sends requests has to give up first: the app's timeout is the longer one, or a request meets a connection that is just being closed.",
   "in-flight requests":
@@ -68,6 +70,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
   "PID 1":
     "The first process of a container. Linux drops signals for which it has no handler, SIGTERM included, so a program without a handler ignores the request to end.",
+  "process groups and Ctrl-C":
+    "A terminal sends SIGINT to every process of the foreground group. A wrapper that passes it on as well makes two of it.",
   "process.exit":
     "Ends the Node process at once. It waits for nothing: not for open requests, not for promises, not for what is still to be written.",
   "Promise.all":
@@ -92,8 +96,12 @@ export const glossary: Readonly<Record<string, string>> = {
     "What it waits for: every connection that was accepted, until it ends. What it cuts: those that are idle at that moment. What it leaves alone: WebSockets, and clients that keep their connection busy.",
   "server.close and its callback":
     "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
+  "signals that come twice":
+    "A process may get SIGTERM again in the middle of its shutdown: from a hook, a wrapper, a process group or a person. The second one says nothing new.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
+  "SIGTERM while starting":
+    "A pod may be deleted before it is ready. A handler that is registered after the warm-up misses that signal: process 1 ignores it until SIGKILL, another process dies at once.",
   "spans and traces":
     "A span says that something was done, when, and how long it took; the spans of one request make its trace. They are sent afterwards, so the last ones of a process are those that are lost.",
   "stop claiming":
@@ -108,6 +116,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The line in a piece of work behind which something has changed. Before it the work may be dropped and begun anew; behind it the only way is to the end.",
   "the retry field":
     "How a server tells the clients of an event stream, in milliseconds, how long to wait before they come back when the stream has ended.",
+  uncaughtException:
+    "Node's event for an error that nobody caught, unhandled rejections included. Without a listener the process prints it and exits with 1, past any shutdown.",
   "upgraded connections":
     "Connections that stopped being HTTP by Upgrade, such as WebSockets. server.close() waits for them and has no means to end them; closeAllConnections() spares them.",
   "users and what they use":
