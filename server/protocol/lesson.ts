@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { causeSchema } from "./cause.ts";
 import { checkIdSchema } from "./check.ts";
 import { givenDeploymentSchema, givenSchema, withGiven, type GivenDeployment } from "./given.ts";
+import type { Header } from "./journal.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { complaint, problems } from "./problems.ts";
 import { scenarioSchema, type Scenario } from "./scenario.ts";
@@ -165,3 +166,9 @@ export function scenarioOf(lesson: Scenarios, id: string, own?: GivenDeployment)
   known.set(own ?? variant, { of: scenario, scenario: data });
   return data;
 }
+
+/** The scenario of a run as it would be with nothing turned: its variant's, under the manifest that came with it. */
+export const scenarioOfRun = (
+  lesson: Scenarios,
+  { variant, edited, manifest }: Pick<Header, "variant" | "edited" | "manifest">,
+): Scenario => scenarioOf(lesson, variant, edited ? manifest?.deployment : undefined);

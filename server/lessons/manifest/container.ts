@@ -87,7 +87,9 @@ function hookOf(field: Field | undefined): Hook | null {
   if (!field || !found) return null;
   const hooks = [...found.values()].map(kindOfHook);
   const [hook] = hooks;
-  if (hooks.length !== 1) field.tell(`a hook is one of sleep, exec and httpGet; here are ${hooks.length}`);
+  // A hook with a misspelt kind has been told of that.
+  if (hooks.length > 1 || field.isEmpty)
+    field.tell(`a hook is one of sleep, exec and httpGet; here are ${hooks.length}`);
   return hook ?? null;
 }
 

@@ -41,6 +41,11 @@ export class Field {
     return this.path.split(".").at(-1) ?? "";
   }
 
+  /** Whether it is an object without any field. */
+  get isEmpty(): boolean {
+    return isMap(this.#node) && this.#node.items.length === 0;
+  }
+
   /** Says what is wrong with it. */
   tell(message: string): undefined {
     this.#tellAt(this.#node, message);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { openDraft } from "../editor/index.ts";
+import { openDrafts } from "../editor/index.ts";
 import { predictFirst, variantOf } from "../lesson/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { nextRun, possible, type Commands } from "../panels/index.ts";
@@ -21,10 +21,10 @@ export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () =>
       else refuse(why);
     };
     const runYours = async (mode: "live" | "scripted") => {
-      const draft = await openDraft(world, lesson);
-      if (!draft) return world.tell("This page was built without the program to start from: build it again.");
+      const own = await openDrafts(world, lesson);
+      if (!own) return world.tell("This page was built without the program to start from: build it again.");
       onRun();
-      return world.start({ variant: variantOf(lesson, "broken"), mode, program: draft.text });
+      return world.start({ variant: variantOf(lesson, "broken"), mode, ...own });
     };
     const run: Commands["run"] = (variant, mode) => {
       const { start, going } = now();

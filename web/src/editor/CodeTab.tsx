@@ -2,6 +2,7 @@ import { memo, Suspense } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { yours } from "../world/index.ts";
 import { Source } from "./Source.tsx";
+import { useFile } from "./use-file.ts";
 import { VariantSwitch } from "./VariantSwitch.tsx";
 import css from "./code.module.css";
 import { late } from "../ui/index.ts";
@@ -17,18 +18,19 @@ interface Props {
   onRun(): void;
 }
 
-/** The program of the pods: the lesson's variants to read, and one of one's own to write. */
+/** What makes the pods: the lesson's variants to read, and one of one's own to write. */
 export const CodeTab = memo(function CodeTab({ lesson, shown, onRun }: Props) {
   const variant = lesson.variants.find(({ id }) => id === shown);
+  const [file, setFile] = useFile(lesson);
   return (
     <div className={css["tab"]}>
       <VariantSwitch lesson={lesson} shown={shown} />
       {shown === yours ? (
         <Suspense fallback={<p className={css["late"]}>Fetching the editor …</p>}>
-          <YourCode key={lesson.id} lesson={lesson} onRun={onRun} />
+          <YourCode key={lesson.id} lesson={lesson} file={file} onFile={setFile} onRun={onRun} />
         </Suspense>
       ) : (
-        variant && <Source lesson={lesson} variant={variant} />
+        variant && <Source lesson={lesson} variant={variant} file={file} onFile={setFile} />
       )}
     </div>
   );

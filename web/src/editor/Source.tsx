@@ -1,10 +1,12 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { phases, programOf, type Variant } from "../../../server/protocol/index.ts";
+import { phases, type Variant } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
 import { useNow, useShownRun, useWorld, useWorldState, variantRun } from "../world/index.ts";
 import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
-import { loadSource, programIn } from "./pod-source.ts";
+import { fileIn, fileOf, hasManifests, type FileKind } from "./files.ts";
+import { FileSwitch } from "./FileSwitch.tsx";
+import { loadSource } from "./pod-source.ts";
 import { saidLine } from "./said.ts";
 import { usePhase } from "./use-phase.ts";
 import css from "./code.module.css";
@@ -12,6 +14,8 @@ import css from "./code.module.css";
 interface Props {
   readonly lesson: LessonEntry;
   readonly variant: Variant;
+  readonly file: FileKind;
+  onFile(file: FileKind): void;
   /** Keeps what was changed in the middle, however large the window becomes: before many, it is all there is to see. */
   readonly changeCentred?: boolean;
 }
@@ -19,15 +23,15 @@ interface Props {
 /** How much of what comes before its shutdown is shown when a source is opened, in lines. */
 const linesAbove = 4;
 
-/** The variant's source, with its phases in the gutter and what differs from the broken start. */
+/** A file of the variant's, with a program's phases in the gutter and what differs from the broken start. */
 export const Source = memo(function Source(props: Props) {
-  const { lesson, variant, changeCentred = false } = props;
+  const { lesson, variant, file, onFile, changeCentred = false } = props;
   const { id, subject } = lesson;
   const scroll = useRef<HTMLDivElement>(null);
-  const program = programOf(variant);
-  const start = programIn(lesson, "broken");
-  const loaded = useCode(id, program, start);
-  const runs = useRuns(id, variant.id);
+  const name = fileOf(variant, file);
+  const start = fileIn(lesson, "broken", file);
+  const loaded = useCode(id, name, start);
+  const runs = useRuns(id, variant.id) && file === "program";
   const phase = usePhase(subject);
   const said = useSaid(subject);
   const wanted = useWorldState((state) => state.codeLine);
@@ -49,13 +53,17 @@ export const Source = memo(function Source(props: Props) {
   return (
     <div className={css["code"]}>
       <p className={css["caption"]}>
-        <span className={css["file"]}>pods/{program}.ts</span>
+        {hasManifests(lesson) ? (
+          <FileSwitch shown={file} onShow={onFile} />
+        ) : (
+          <span className={css["file"]}>pods/{name}</span>
+        )}
         <span>
           {variant.role === "broken"
             ? "what you start from"
-            : program === start
+            : name === start
               ? "the broken pod’s own"
-              : `${changesOf(code)} against ${start}.ts`}
+              : `${changesOf(code)} against ${start}`}
         </span>
       </p>
       <div
@@ -72,7 +80,7 @@ export const Source = memo(function Source(props: Props) {
               line={line}
               now={runs && line.phase !== undefined && line.phase === phase}
               said={runs && line.number === said}
-              wanted={line.number === wanted?.line}
+              wanted={file === "program" && line.number === wanted?.line}
             />
           ))}
         </ol>
@@ -135,19 +143,19 @@ interface Loaded {
   readonly code: Code | undefined;
 }
 
-function useCode(lesson: string, program: string, start: string): Loaded | undefined {
+function useCode(lesson: string, file: string, start: string): Loaded | undefined {
   const [loaded, setLoaded] = useState<Loaded>();
-  const of = `${lesson}/${program}`;
+  const of = `${lesson}/${file}`;
   useEffect(() => {
     let wanted = true;
-    const sources = Promise.all([loadSource(lesson, program), loadSource(lesson, start)]);
+    const sources = Promise.all([loadSource(lesson, file), loadSource(lesson, start)]);
     void sources.then(([source, base]) => {
-      if (wanted) setLoaded({ of, code: source && codeOf(source, program === start ? undefined : base) });
+      if (wanted) setLoaded({ of, code: source && codeOf(source, file === start ? undefined : base) });
     });
     return () => {
       wanted = false;
     };
-  }, [lesson, program, start, of]);
+  }, [lesson, file, start, of]);
   return loaded?.of === of ? loaded : undefined;
 }
 

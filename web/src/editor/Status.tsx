@@ -6,12 +6,14 @@ import { atSeconds } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import type { ProgramEditor } from "./cm/program-editor.ts";
+import { draftOf, fileKinds, type FileKind } from "./files.ts";
 import { resultOf } from "./result.ts";
 import type { Against } from "./Tools.tsx";
 import css from "./code.module.css";
 
 interface Props {
   readonly lesson: LessonEntry;
+  readonly file: FileKind;
   readonly editor: ProgramEditor | undefined;
   readonly problems: readonly Told[];
   readonly against: Against | undefined;
@@ -25,7 +27,8 @@ const others: Record<Against, string> = {
 };
 
 /** Where one stands: what can't be parsed, how the last run went, and whether it was of this very text. */
-export const Status = memo(function Status({ lesson, editor, problems, against, onAgainst }: Props) {
+export const Status = memo(function Status(props: Props) {
+  const { lesson, file, editor, problems, against, onAgainst } = props;
   const kept = useStore(useWorld().drafts.store, (state) => state.kept);
   return (
     <div className={css["status"]} data-testid="standing">
@@ -44,7 +47,7 @@ export const Status = memo(function Status({ lesson, editor, problems, against, 
           </button>
         </p>
       )}
-      <FromElsewhere lesson={lesson} />
+      <FromElsewhere of={draftOf(lesson.id, file)} />
       <Problems problems={problems} editor={editor} />
       <LastRun lesson={lesson} />
     </div>
@@ -52,11 +55,11 @@ export const Status = memo(function Status({ lesson, editor, problems, against, 
 });
 
 /** Another tab has the last word on a text; this one says so until something is written here. */
-function FromElsewhere({ lesson }: { lesson: LessonEntry }) {
+function FromElsewhere({ of }: { of: string }) {
   const { store } = useWorld().drafts;
   const elsewhere = useStore(store, (state) => state.elsewhere);
-  const text = useStore(store, (state) => state.drafts[lesson.id]?.text);
-  if (elsewhere?.lesson !== lesson.id || elsewhere.text !== text) return null;
+  const text = useStore(store, (state) => state.drafts[of]?.text);
+  if (elsewhere?.of !== of || elsewhere.text !== text) return null;
   return (
     <p>
       <Info size={14} aria-hidden="true" />
@@ -90,8 +93,10 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
   const starting = useWorldState((state) => state.starting);
   const finished = run?.history.finished;
   const edited = useStore(drafts.store, (state) => {
-    const ran = run?.history.header.program?.text;
-    return ran !== undefined && state.drafts[lesson.id]?.text !== ran;
+    return fileKinds.some((kind) => {
+      const [ran, now] = [run?.history.header[kind]?.text, state.drafts[draftOf(lesson.id, kind)]?.text];
+      return ran !== undefined && now !== undefined && now !== ran;
+    });
   });
   const result = useMemo(
     () => (run && finished ? resultOf(run.history, lesson) : undefined),

@@ -6,6 +6,8 @@ import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts
 import { useThrottled, useWorld } from "../world/index.ts";
 import type { ProgramEditor } from "./cm/program-editor.ts";
 import { diffLines } from "./diff.ts";
+import { draftOf, hasManifests, ownNames, type FileKind } from "./files.ts";
+import { FileSwitch } from "./FileSwitch.tsx";
 import css from "./code.module.css";
 
 /** What one's own text is held against. */
@@ -13,6 +15,8 @@ export type Against = "start" | "solution" | "ran";
 
 interface Props {
   readonly lesson: LessonEntry;
+  readonly file: FileKind;
+  onFile(file: FileKind): void;
   readonly editor: ProgramEditor | undefined;
   readonly start: string;
   /** What it can be held against. */
@@ -24,11 +28,12 @@ interface Props {
 
 const runKey = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
 
-/** What can be done with one's own program, besides writing it. */
-export function Tools({ lesson, editor, start, originals, against, onAgainst, onRun }: Props) {
+/** What can be done with one's own text, besides writing it. */
+export function Tools(props: Props) {
+  const { lesson, file, onFile, editor, start, originals, against, onAgainst, onRun } = props;
   const { drafts } = useWorld();
   const text = useThrottled(
-    useStore(drafts.store, (state) => state.drafts[lesson.id]?.text ?? start),
+    useStore(drafts.store, (state) => state.drafts[draftOf(lesson.id, file)]?.text ?? start),
     200,
   );
   const changes = useMemo(() => {
@@ -37,9 +42,13 @@ export function Tools({ lesson, editor, start, originals, against, onAgainst, on
   }, [start, text]);
   return (
     <div className={css["tools"]} role="toolbar" aria-label="Your code">
-      <span className={css["file"]} title="Runs in the place of the lesson’s pods/broken.ts">
-        yours.ts
-      </span>
+      {hasManifests(lesson) ? (
+        <FileSwitch shown={file} onShow={onFile} />
+      ) : (
+        <span className={css["file"]} title="Runs in the place of the lesson’s pods/broken.ts">
+          {ownNames.program}
+        </span>
+      )}
       <MenuBox
         trigger={
           <Button

@@ -1,44 +1,54 @@
 import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
-import { useShownRun, useWorld, type Draft } from "../world/index.ts";
+import { useShownRun, useWorld } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import { ProgramEditor, type Left } from "./cm/program-editor.ts";
-import { openDraft, sourceText } from "./draft.ts";
+import { openDrafts, sourceText } from "./draft.ts";
+import { draftOf, ownNames, type FileKind } from "./files.ts";
 import { Status } from "./Status.tsx";
 import { Tools, type Against } from "./Tools.tsx";
 import { useFollowing } from "./use-following.ts";
 import css from "./code.module.css";
 
-/** How the editors of this page were left, by lesson: another tab of the dock takes no undo away. */
+/** How the editors of this page were left, by their text: another tab of the dock takes no undo away. */
 const left = new Map<string, Left>();
 
 interface Props {
   readonly lesson: LessonEntry;
+  readonly file: FileKind;
+  onFile(file: FileKind): void;
   onRun(): void;
 }
 
 interface Texts {
-  readonly draft: Draft | undefined;
+  readonly of: FileKind;
+  /** What the text started from. */
+  readonly start: string | undefined;
   readonly solution: string | undefined;
 }
 
-/** The learner's own program: written here, kept in this browser, run in the place of the lesson's. */
-export const YourCode = memo(function YourCode({ lesson, onRun }: Props) {
+/** The learner's own program and manifest: written here, kept in this browser, run in the place of the lesson's. */
+export const YourCode = memo(function YourCode(props: Props) {
+  const { lesson, file } = props;
   const world = useWorld();
   const [texts, setTexts] = useState<Texts>();
   useEffect(() => {
     let wanted = true;
-    void Promise.all([openDraft(world, lesson), sourceText(lesson, "fixed")]).then(([draft, solution]) => {
-      if (wanted) setTexts({ draft, solution });
-    });
+    void Promise.all([openDrafts(world, lesson), sourceText(lesson, "fixed", file)]).then(
+      ([opened, solution]) => {
+        const start = opened && world.drafts.get(draftOf(lesson.id, file))?.start;
+        if (wanted) setTexts({ of: file, start, solution });
+      },
+    );
     return () => {
       wanted = false;
     };
-  }, [world, lesson]);
-  if (!texts) return null;
-  if (!texts.draft) return <Empty>This page was built without the sources of this lesson.</Empty>;
-  return <Desk lesson={lesson} start={texts.draft.start} solution={texts.solution} onRun={onRun} />;
+  }, [world, lesson, file]);
+  if (texts?.of !== file) return null;
+  if (texts.start === undefined)
+    return <Empty>This page was built without the sources of this lesson.</Empty>;
+  return <Desk key={file} {...props} start={texts.start} solution={texts.solution} />;
 });
 
 interface DeskProps extends Props {
@@ -46,7 +56,7 @@ interface DeskProps extends Props {
   readonly solution: string | undefined;
 }
 
-function Desk({ lesson, start, solution, onRun }: DeskProps) {
+function Desk({ lesson, file, onFile, start, solution, onRun }: DeskProps) {
   const world = useWorld();
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<ProgramEditor>();
@@ -58,41 +68,46 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
     run.current = onRun;
   });
 
+  const of = draftOf(lesson.id, file);
   useEffect(() => {
     if (!host.current) return undefined;
     const made = new ProgramEditor(host.current, {
-      text: world.drafts.get(lesson.id)?.text ?? start,
-      left: left.get(lesson.id),
-      label: "Your code, pods/yours.ts",
+      kind: file,
+      text: world.drafts.get(of)?.text ?? start,
+      left: left.get(of),
+      label: `Your code, pods/${ownNames[file]}`,
       describedBy: hint,
-      check: (program) => world.check(program),
-      onChange: (text) => world.drafts.write(lesson.id, text),
+      check: (text) => world.check(file, text),
+      onChange: (text) => world.drafts.write(of, text),
       onProblems: setProblems,
       onRun: () => run.current(),
     });
     setEditor(made);
     const leave = world.drafts.store.subscribe(({ drafts }) => {
-      const kept = drafts[lesson.id]?.text;
+      const kept = drafts[of]?.text;
       if (kept !== undefined) made.replace(kept);
     });
     return () => {
       leave();
       setEditor(undefined);
-      left.set(lesson.id, made.left);
+      left.set(of, made.left);
       made.destroy();
     };
-  }, [world, lesson.id, start, hint]);
+  }, [world, file, of, start, hint]);
 
-  const ran = useShownRun().run?.history.header.program?.text;
+  const ran = useShownRun().run?.history.header[file]?.text;
   const originals = useMemo(() => ({ start, solution, ran }), [start, solution, ran]);
   const original = against && originals[against];
   useEffect(() => editor?.compare(original), [editor, original]);
 
-  useFollowing(editor, lesson);
+  // What a run says of lines, it says of its program's.
+  useFollowing(file === "program" ? editor : undefined, lesson);
   return (
     <div className={css["code"]}>
       <Tools
         lesson={lesson}
+        file={file}
+        onFile={onFile}
         editor={editor}
         start={start}
         originals={originals}
@@ -105,7 +120,14 @@ function Desk({ lesson, start, solution, onRun }: DeskProps) {
         Tab indents. Press Escape, then Tab, to leave the editor. F8 goes to the next problem. Control or
         Command with Enter runs it.
       </p>
-      <Status lesson={lesson} editor={editor} problems={problems} against={against} onAgainst={setAgainst} />
+      <Status
+        lesson={lesson}
+        file={file}
+        editor={editor}
+        problems={problems}
+        against={against}
+        onAgainst={setAgainst}
+      />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 export { CodeTab } from "./CodeTab.tsx";
-export { openDraft } from "./draft.ts";
+export { openDrafts } from "./draft.ts";
 export { resultOf } from "./result.ts";
 export { Source } from "./Source.tsx";
+export { useFile } from "./use-file.ts";

@@ -3,7 +3,7 @@ import {
   judge,
   lostItems,
   score,
-  scenarioOf,
+  scenarioOfRun,
   type History,
   type Lesson,
   type Scenario,
@@ -53,7 +53,7 @@ export function resultOf(
     verdicts.find(({ status }) => status === "fail") ?? verdicts.find(({ status }) => status === "unknown");
   const nothing = lost === 0 && also === 0 && sent > 0;
   if (!worst && verdicts.length === ids.length && nothing) {
-    const eased = sameConditions(header.scenario, scenarioOf(lesson, header.variant))
+    const eased = sameConditions(header.scenario, scenarioOfRun(lesson, header))
       ? ""
       : ", under conditions that you changed";
     const says = `All ${ids.length} checks hold; nothing lost in ${count(sent, "request")}${eased}.`;

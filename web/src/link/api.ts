@@ -93,10 +93,10 @@ export class Api {
     return understood(sessionSchema, answer, "/api/sessions").session;
   }
 
-  /** What keeps a program of one's own from being run; nothing of it is run for that. */
-  async check(program: string): Promise<readonly ProgramProblem[]> {
+  /** What keeps a text of one's own from being run; nothing of it is run for that. */
+  async check(what: "program" | "manifest", text: string): Promise<readonly ProgramProblem[]> {
     const path = "/api/check";
-    const answer = await this.#json(path, { method: "POST", body: JSON.stringify({ program }) });
+    const answer = await this.#json(path, { method: "POST", body: JSON.stringify({ [what]: text }) });
     return understood(checkedSchema, answer, path).problems;
   }
 

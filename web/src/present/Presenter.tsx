@@ -3,7 +3,7 @@ import { useLocation, useSearch } from "wouter";
 import { ChevronLeft, ChevronRight, Expand, Target, X } from "lucide-react";
 import { variantOf } from "../lesson/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { Source } from "../editor/index.ts";
+import { Source, useFile } from "../editor/index.ts";
 import { Button, IconButton, Mark } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
 import { Ballot } from "./Ballot.tsx";
@@ -166,11 +166,12 @@ function Opening({ lesson }: { lesson: LessonEntry }) {
 }
 
 function Mend({ lesson }: { lesson: LessonEntry }) {
+  const [file, setFile] = useFile(lesson);
   const fixed = lesson.variants.find(({ role }) => role === "fixed");
   if (!fixed) return null;
   return (
     <section className={css["mend"]} aria-label="What changes">
-      <Source lesson={lesson} variant={fixed} changeCentred />
+      <Source lesson={lesson} variant={fixed} file={file} onFile={setFile} changeCentred />
     </section>
   );
 }

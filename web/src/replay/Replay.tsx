@@ -150,7 +150,10 @@ function Closer({ run: { history } }: { run: Run }) {
     ["cluster", "Cluster", <ClusterTab key="cluster" scenario={header.scenario} />],
     ["checks", "Checks", <ChecksTab key="checks" ids={[...history.checks.keys()]} />],
     ...(header.program
-      ? [["program", "Program", <Program key="program" {...header.program} />] as const]
+      ? [["program", "Program", <Program key="program" {...header.program} followed />] as const]
+      : []),
+    ...(header.manifest
+      ? [["manifest", "Manifest", <Program key="manifest" {...header.manifest} />] as const]
       : []),
   ];
   return (

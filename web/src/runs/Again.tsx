@@ -26,10 +26,10 @@ export function Again({ lesson, locked, onShow }: Props) {
   const [times, setTimes] = useState("10");
   const [chosen, setChosen] = useState<string>();
   const id = useId();
-  const draft = world.drafts.get(lesson.id)?.text;
+  const drafts = world.drafts.own(lesson.id);
   const choices = [
     ...lesson.variants.map((variant) => [variant.id, variant.title] as const),
-    ...(draft === undefined ? [] : [[yours, "Your code"] as const]),
+    ...(drafts ? [[yours, "Your code"] as const] : []),
   ];
   const variant = chosen ?? choices.find(([key]) => key === shown)?.[0] ?? choices[0]?.[0] ?? "";
   const wanted = Number(times);
@@ -39,8 +39,7 @@ export function Again({ lesson, locked, onShow }: Props) {
     (Number.isInteger(wanted) && wanted >= least && wanted <= most ? undefined : `${least} to ${most} times`);
   const start = () => {
     const broken = lesson.variants.find(({ role }) => role === "broken")?.id ?? variant;
-    const own = variant === yours && draft !== undefined ? { program: draft } : {};
-    void world.repeat({ variant: variant === yours ? broken : variant, ...own }, wanted);
+    void world.repeat(variant === yours ? { variant: broken, ...drafts } : { variant }, wanted);
   };
   return (
     <section className={css["again"]} aria-labelledby={`${id}-title`}>

@@ -1,10 +1,10 @@
 import { Popover } from "@base-ui/react/popover";
 import { useId, useState } from "react";
 import { GitBranch, Play } from "lucide-react";
-import { scenarioOf, type Settings } from "../../../server/protocol/index.ts";
+import { scenarioOfRun, type Settings } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { atSeconds, Button, PopoverBox } from "../ui/index.ts";
-import { doingAt, useWorld, yours, type Run } from "../world/index.ts";
+import { doingAt, ownTextsOf, useWorld, yours, type Run } from "../world/index.ts";
 import { changeOf, dials, type Dial } from "./dials.ts";
 import { changedInWords, forkPlan } from "./fork.ts";
 import { programName } from "./names.ts";
@@ -46,11 +46,11 @@ function ForkForm({ lesson, run, locked }: Props) {
   const [values, setValues] = useState<Partial<Record<Change, string>>>({});
   const value = values[what] ?? own;
   const id = useId();
-  const draft = world.drafts.get(lesson.id)?.text;
+  const drafts = world.drafts.own(lesson.id);
 
   const changed = dial && changeOf(dial, scenario, value);
   const otherProgram = what === "program" && value !== "";
-  const { settings, faithful } = forkPlan(scenarioOf(lesson, header.variant), scenario, changed ?? {});
+  const { settings, faithful } = forkPlan(scenarioOfRun(lesson, header), scenario, changed ?? {});
   const missing = header.edited && !otherProgram && header.program === undefined;
   const why =
     locked ??
@@ -58,15 +58,14 @@ function ForkForm({ lesson, run, locked }: Props) {
     (changed || otherProgram ? undefined : "change something first");
 
   const start = () => {
-    const parents = header.edited ? header.program?.text : undefined;
-    const program = otherProgram ? (value === yours ? draft : undefined) : parents;
+    const texts = otherProgram ? (value === yours ? drafts : undefined) : ownTextsOf(header);
     world.compare(null);
     void world.start({
       variant: otherProgram && value !== yours ? value : header.variant,
       mode: "scripted",
       settings,
       origin: { run: run.id, at: moment, changed: changed ?? {}, program: otherProgram },
-      ...(program !== undefined && { program }),
+      ...texts,
     });
   };
 
@@ -107,7 +106,7 @@ function ForkForm({ lesson, run, locked }: Props) {
           value={value}
           onChange={({ target }) => setValues({ ...values, [what]: target.value })}
         >
-          {choicesOf(what, lesson, run, draft !== undefined).map(([key, label]) => (
+          {choicesOf(what, lesson, run, drafts !== undefined).map(([key, label]) => (
             <option key={key} value={key}>
               {label}
             </option>

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { Drafts } from "./drafts.ts";
+import { Drafts, manifestDraft } from "./drafts.ts";
 
 const key = "lastcall.program.v1.05";
 let kept: Map<string, string>;
@@ -58,7 +58,7 @@ test("another tab's text takes the place of this one's, and the last one is know
   drafts.write("05", "mine");
   drafts.heard(key, "theirs");
   expect(drafts.get("05")?.text).toBe("theirs");
-  expect(drafts.store.getState().elsewhere).toEqual({ lesson: "05", text: "theirs" });
+  expect(drafts.store.getState().elsewhere).toEqual({ of: "05", text: "theirs" });
   drafts.write("05", "mine again");
   drafts.heard("another key", "x");
   drafts.heard("lastcall.program.v1.never-opened", "x");
@@ -66,4 +66,21 @@ test("another tab's text takes the place of this one's, and the last one is know
   expect(drafts.get("05")?.text).toBe("mine again");
   drafts.heard(key, null);
   expect(drafts.get("05")?.text).toBe("start");
+});
+
+test("a lesson's manifest is a text of its own, kept beside its program and run with it", () => {
+  const drafts = new Drafts(storage);
+  const manifest = manifestDraft("07");
+  expect(drafts.own("07")).toBeUndefined();
+  drafts.open("07", "program");
+  expect(drafts.own("07")).toEqual({ program: "program" });
+  drafts.open(manifest, "manifest");
+  drafts.write(manifest, "mine");
+  expect(drafts.own("07")).toEqual({ program: "program", manifest: "mine" });
+  expect(drafts.has("07")).toBe(true);
+  const reloaded = new Drafts(storage);
+  expect(reloaded.has("07")).toBe(true);
+  expect(reloaded.open(manifest, "manifest").text).toBe("mine");
+  drafts.write(manifest, "manifest");
+  expect(new Drafts(storage).has("07")).toBe(false);
 });

@@ -1,9 +1,9 @@
-export { type Draft } from "./drafts.ts";
+export { manifestDraft, type OwnTexts } from "./drafts.ts";
 export * from "./hooks.ts";
 export { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd, type Landmark } from "./landmarks.ts";
 export { speeds, type Playhead } from "./playhead.ts";
 export { type Run, type Touched } from "./run.ts";
-export { Runs, variantRun, yours } from "./runs.ts";
+export { ownTextsOf, Runs, variantRun, yours } from "./runs.ts";
 export { stepAt, stepFrom } from "./step.ts";
 export { selectedRequest, type Selection } from "./selection.ts";
 export { type Tally } from "./tally.ts";

@@ -1,4 +1,5 @@
 import type { Header } from "../../../server/protocol/index.ts";
+import type { OwnTexts } from "./drafts.ts";
 import type { Run } from "./run.ts";
 
 /** Stands where a variant's name does, for a program of the learner's own. */
@@ -9,6 +10,12 @@ export const variantKey = (lesson: string, variant: string): string => `${lesson
 
 /** The variant that a run was of; `yours` for a program that isn't the lesson's. */
 export const variantRun = (header: Header): string => (header.edited ? yours : header.variant);
+
+/** The texts that somebody handed in for a run, to make it again with; none for a run of the lesson's own. */
+export const ownTextsOf = ({ edited, program, manifest }: Header): OwnTexts => ({
+  ...(edited && program && { program: program.text }),
+  ...(edited && manifest && { manifest: manifest.text }),
+});
 
 const keyOf = ({ history: { header } }: Run): string => variantKey(header.lesson, variantRun(header));
 

@@ -9,7 +9,7 @@ import {
   type LinkOutside,
   type Series,
 } from "../link/index.ts";
-import { Drafts } from "./drafts.ts";
+import { Drafts, type OwnTexts } from "./drafts.ts";
 import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
@@ -26,11 +26,9 @@ export interface Shown {
 }
 
 /** A run to be made, of the lesson that is shown. */
-export interface RunRequest {
+export interface RunRequest extends OwnTexts {
   readonly variant: string;
   readonly mode: "live" | "scripted";
-  /** The learner's own program, in the place of the variant's. */
-  readonly program?: string;
   /** In the place of what the learner turned. */
   readonly settings?: Settings;
   readonly origin?: Origin;
@@ -100,7 +98,7 @@ export class World {
   readonly store: StoreApi<WorldState> = createStore(() => quiet);
   readonly playhead: RunPlayhead;
   readonly link: Link;
-  /** The learner's own programs. */
+  /** The learner's own texts. */
   readonly drafts: Drafts;
   readonly #outside: Pick<WorldOutside, "now" | "api">;
   #telling: ReturnType<typeof setTimeout> | undefined;
@@ -264,6 +262,7 @@ export class World {
     variant,
     mode,
     program,
+    manifest,
     settings = this.store.getState().settings,
     origin,
   }: RunRequest): Promise<boolean> {
@@ -276,19 +275,19 @@ export class World {
       mode,
       settings,
       ...(program !== undefined && { program }),
+      ...(manifest !== undefined && { manifest }),
       ...(origin && { origin }),
     });
   }
 
   /** Runs a variant of the shown lesson so many times, one after the other, each with the next seed. */
   async repeat(
-    { variant, program }: Pick<RunRequest, "variant" | "program">,
+    { variant, ...own }: Pick<RunRequest, "variant" | keyof OwnTexts>,
     times: number,
   ): Promise<boolean> {
     const { shown, settings } = this.store.getState();
     if (!shown) return false;
     const { lesson } = shown;
-    const own = program === undefined ? {} : { program };
     return this.#startWith({ type: "run.repeat", lesson, variant, settings, times, ...own });
   }
 
@@ -311,9 +310,9 @@ export class World {
     }
   }
 
-  /** What keeps a program of one's own from being run. @throws ApiError without an answer */
-  check(program: string): Promise<readonly ProgramProblem[]> {
-    return this.#outside.api.check(program);
+  /** What keeps a text of one's own from being run. @throws ApiError without an answer */
+  check(what: keyof OwnTexts, text: string): Promise<readonly ProgramProblem[]> {
+    return this.#outside.api.check(what, text);
   }
 
   tell(text: string): void {

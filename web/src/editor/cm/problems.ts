@@ -4,10 +4,10 @@ import { EditorView, type ViewUpdate } from "@codemirror/view";
 import type { ProgramProblem } from "../../../../server/protocol/index.ts";
 import type { Trouble } from "../trouble.ts";
 
-/** Says what is wrong with a program, nothing when it parses. */
-export type Check = (program: string) => Promise<readonly ProgramProblem[]>;
+/** Says what is wrong with a text, nothing when it can be run. */
+export type Check = (text: string) => Promise<readonly ProgramProblem[]>;
 
-/** Typing rests for so long before a program is checked, ms. */
+/** Typing rests for so long before a text is checked, ms. */
 const pause = 350;
 
 /** What the run of this very text said of its lines. */
@@ -63,8 +63,8 @@ const diagnosticOf = (mark: Mark): Diagnostic => ({
 const changed = ({ startState, state }: ViewUpdate): boolean =>
   startState.field(troubles) !== state.field(troubles);
 
-/** Problems in place: what can't be parsed, as one types; and what the last run's stderr said of a line. */
-export function problemMarks(check: Check): Extension {
+/** Problems in place: what can't be run, as one types; and what the last run's stderr said of a line. */
+export function problemMarks(check: Check, complaint: string): Extension {
   let known: { readonly text: string; readonly problems: readonly ProgramProblem[] } | undefined;
   return [
     troubles,
@@ -81,7 +81,7 @@ export function problemMarks(check: Check): Extension {
         const syntax = (known?.problems ?? []).map(({ line, column, message }): Diagnostic => ({
           ...placeOf(state.doc, line, column),
           severity: "error",
-          source: "can’t be parsed",
+          source: complaint,
           message,
         }));
         return [...syntax, ...state.field(troubles).map(diagnosticOf)];

@@ -9,6 +9,7 @@ import {
   undo,
 } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
+import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap, nextDiagnostic } from "@codemirror/lint";
 import { getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
@@ -24,6 +25,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { PhaseId } from "../../../../server/protocol/index.ts";
+import type { FileKind } from "../files.ts";
 import type { Trouble } from "../trouble.ts";
 import { completion } from "./completions.ts";
 import { lineMarks, setSaid, setWanted } from "./lines.ts";
@@ -40,6 +42,7 @@ export interface Left {
 }
 
 interface Options {
+  readonly kind: FileKind;
   readonly text: string;
   /** Goes on from there when the text is the same. */
   readonly left: Left | undefined;
@@ -53,8 +56,12 @@ interface Options {
   onRun(): void;
 }
 
+const languages: Readonly<Record<FileKind, Extension>> = {
+  program: [phaseGutter, completion, javascript({ typescript: true })],
+  manifest: yaml(),
+};
+
 const fixed: Extension = [
-  phaseGutter,
   lineNumbers(),
   foldGutter({ openText: "⌄", closedText: "›" }),
   highlightSpecialChars(),
@@ -65,12 +72,10 @@ const fixed: Extension = [
   indentOnInput(),
   bracketMatching(),
   closeBrackets(),
-  completion,
   highlightActiveLine(),
   highlightActiveLineGutter(),
   highlightSelectionMatches({ minSelectionLength: 3 }),
   searching,
-  javascript({ typescript: true }),
   lineMarks,
   look,
   keymap.of([
@@ -87,9 +92,15 @@ const fixed: Extension = [
   ]),
 ];
 
+/** What a problem keeps a text from. */
+const complaints: Readonly<Record<FileKind, string>> = {
+  program: "can’t be parsed",
+  manifest: "can’t be applied",
+};
+
 const kept = { history: historyField };
 
-/** A pod's program under somebody's hands: CodeMirror with what this lab adds to it. */
+/** A pod's program or manifest under somebody's hands: CodeMirror with what this lab adds to it. */
 export class ProgramEditor {
   readonly #view: EditorView;
   readonly #difference = new Compartment();
@@ -117,8 +128,9 @@ export class ProgramEditor {
           this.#told = told;
           options.onProblems(problems);
         }),
-        problemMarks(options.check),
+        problemMarks(options.check, complaints[options.kind]),
         this.#difference.of([]),
+        languages[options.kind],
         fixed,
       ],
     };

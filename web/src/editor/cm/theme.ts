@@ -1,3 +1,4 @@
+import { yamlLanguage } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
@@ -17,6 +18,15 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.self], color: token("constant") },
   { tag: [tags.punctuation, tags.bracket, tags.separator], color: "var(--text-2)" },
 ]);
+
+/** Of a manifest, where names and values are all that there is. */
+const manifestColours = HighlightStyle.define(
+  [
+    { tag: tags.definition(tags.propertyName), color: token("keyword") },
+    { tag: tags.content, color: token("string") },
+  ],
+  { scope: yamlLanguage },
+);
 
 const popup = {
   border: "1px solid var(--line)",
@@ -182,4 +192,12 @@ const difference = EditorView.theme({
 });
 
 /** The page's look: every colour is a token, so that both themes and a change between them need nothing more. */
-export const look: Extension = [surface, gutters, problems, popups, difference, syntaxHighlighting(colours)];
+export const look: Extension = [
+  surface,
+  gutters,
+  problems,
+  popups,
+  difference,
+  syntaxHighlighting(colours),
+  syntaxHighlighting(manifestColours),
+];

@@ -1,7 +1,7 @@
 import { Play } from "lucide-react";
 import { causes, settingsOf, type PodRecord } from "../../../../server/protocol/index.ts";
 import { Button } from "../../ui/index.ts";
-import { useWorld, useWorldState, type Run } from "../../world/index.ts";
+import { ownTextsOf, useWorld, useWorldState, type Run } from "../../world/index.ts";
 import type { Place } from "./code-places.ts";
 import type { Life } from "./life.ts";
 import { whatIf } from "./what-if.ts";
@@ -31,7 +31,7 @@ export function Saved({ run, life, places }: Props) {
       mode: "scripted",
       settings: { ...settingsOf(header.scenario), ...change.changed },
       origin: { run: run.id, at: world.playhead.now(), changed: change.changed, program: false },
-      ...(header.edited && header.program && { program: header.program.text }),
+      ...ownTextsOf(header),
     });
   };
   const why = !connected ? "Not connected to the lab" : busy ? "A run is under way" : undefined;
