@@ -12,7 +12,7 @@ test("every lesson folder can be used", () => {
   expect(lessons).not.toEqual([]);
 });
 
-for (const { id, lesson, pods } of lessons) {
+for (const { id, lesson, pods, manifests } of lessons) {
   const role = (wanted: "broken" | "fixed") => lesson.variants.find((variant) => variant.role === wanted)?.id;
   const right = lesson.explain.options.find((option) => option.right);
   const [guess] = lesson.predict.options;
@@ -52,9 +52,18 @@ for (const { id, lesson, pods } of lessons) {
         .getByRole("group", { name: "Variant" })
         .getByRole("button", { name: /^Your code/ })
         .click();
-      await page.getByRole("textbox", { name: /^Your code/ }).focus();
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.insertText(pods.get(role("fixed") ?? "")?.text ?? "");
+      const files = page.getByRole("group", { name: "File" });
+      const mends = [
+        { name: "server.ts", file: pods.get(role("fixed") ?? "") },
+        { name: "deployment.yaml", file: manifests.get(role("fixed") ?? "") },
+      ];
+      for (const { name, file } of mends) {
+        if (!file) continue;
+        if (manifests.size > 0) await files.getByRole("button", { name }).click();
+        await page.getByRole("textbox", { name: /^Your code/ }).focus();
+        await page.keyboard.press("ControlOrMeta+a");
+        await page.keyboard.insertText(file.text);
+      }
       const standing = page.getByTestId("standing");
       await expect(standing).toContainText("Not run yet");
       await page.keyboard.press("ControlOrMeta+Enter");

@@ -30,6 +30,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
   "externalTrafficPolicy Local":
     "A setting of a service: a node hands traffic to its own pods only. That saves a hop and keeps the client's address, and a node without a pod that serves drops what still comes.",
+  FailedPreStopHook:
+    "The event that the kubelet writes when a preStop hook could not be run or failed. Nothing else happens: the stop signal follows at once, and the pod's own log says nothing of it.",
   "finish or give back":
     "What a stopping worker owes each job it has claimed: to finish it within a limit, or to put it back into the queue without its name.",
   "flush and wait":
@@ -72,6 +74,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The first process of a container. Linux drops signals for which it has no handler, SIGTERM included, so a program without a handler ignores the request to end.",
   "process groups and Ctrl-C":
     "A terminal sends SIGINT to every process of the foreground group. A wrapper that passes it on as well makes two of it.",
+  "preStop hook":
+    "What the kubelet does before it sends the stop signal: sleep, run a command in the container, or ask it for a path. It counts against the grace, and only delays the signal.",
   "process.exit":
     "Ends the Node process at once. It waits for nothing: not for open requests, not for promises, not for what is still to be written.",
   "Promise.all":
