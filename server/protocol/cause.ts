@@ -16,6 +16,12 @@ export const causes = {
     provenBy: "no handler: the process ended by the stop signal while the request was in flight",
     mend: "handle the signal: stop accepting, finish, then exit",
   },
+  "signal-not-passed-on": {
+    label: "The signal never reached the program",
+    provenBy:
+      "the pod's command is a shell or a runner; that one got the stop signal, and the program behind it worked on until it was ended with it",
+    mend: "make the program process 1: name it in the command itself, or let the shell exec it",
+  },
   "exited-early": {
     label: "The process exited before it had answered",
     provenBy: "the process ended by itself while the request was in flight",

@@ -1,4 +1,4 @@
-import type { ContainerRun, History, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
+import type { ContainerRun, History, Moment, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
 import { keptFor } from "./kept.ts";
 import { doorShut } from "./view.ts";
 
@@ -25,6 +25,23 @@ export function signalsTo(pod: PodRecord, run: ContainerRun | undefined): Signal
   if (!run) return [];
   const { started, exited } = run;
   return pod.signals.filter((signal) => signal.seq > started.seq && (!exited || signal.seq < exited.seq));
+}
+
+/**
+ * The program that the pod's command starts first, where it isn't Node and doesn't become Node (`exec`): the signals that
+ * are meant for the pod's program go to this one.
+ */
+export function wrapperOf({ header }: History): string | undefined {
+  const [first = "node", ...words] = header.scenario.deployment.command ?? [];
+  const name = first.split("/").at(-1);
+  return name === "node" || words.some((word) => /\bexec\b/.test(word)) ? undefined : name;
+}
+
+/** The wrapper that got this signal and kept it; undefined where the program itself has shown that it heard of it. */
+export function keptBy(history: History, { reported }: PodRecord, signal: Moment): string | undefined {
+  const { closing, handlers } = reported;
+  const heard = (closing && closing.t >= signal.t) || handlers.some(({ t }) => t >= signal.t);
+  return heard ? undefined : wrapperOf(history);
 }
 
 /** The first signal that asked the process behind this request to end. */

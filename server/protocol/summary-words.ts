@@ -1,4 +1,5 @@
 import { causes, type Cause } from "./cause.ts";
+import { wrapperOf } from "./evidence.ts";
 import { exitLabel } from "./exit.ts";
 import type { History, LossRecord, Moment, PodRecord, RequestRecord } from "./history.ts";
 import { isLost, outcomes, type Outcome } from "./outcome.ts";
@@ -250,6 +251,8 @@ function reason(history: History, cause: Cause, list: readonly RequestRecord[]):
       return `${name} turned them away while ${still(history, pod, list)}`;
     case "died-of-the-signal":
       return `${name} died of ${end?.signal ?? "the signal"} at ${when(history, killed)} with ${them(list)} in flight`;
+    case "signal-not-passed-on":
+      return `the signal went to ${wrapperOf(history)}, and ${name}'s program worked on until its end at ${when(history, end)} (${end ? exitLabel(end) : "exit"})`;
     case "exited-early":
       return `${name} left at ${when(history, end)} (${end ? exitLabel(end) : "exit"}) before it had answered`;
     case "killed-at-the-grace":

@@ -1,5 +1,6 @@
 import { causePhrase, type Cause } from "./cause.ts";
 import { lossesOf, type Loss } from "./checks/index.ts";
+import { wrapperOf } from "./evidence.ts";
 import { exitLabel } from "./exit.ts";
 import { explain } from "./explain.ts";
 import type { History, RequestRecord } from "./history.ts";
@@ -82,6 +83,8 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
       return `${name} answered ${request.status ?? 503} while routers still sent requests to it`;
     case "died-of-the-signal":
       return `${name} died of ${pod?.exited?.signal ?? "the signal"} with requests in flight`;
+    case "signal-not-passed-on":
+      return `the signal went to ${wrapperOf(history)}, and ${name}'s program never heard of it`;
     case "exited-early":
       return `${name} exited with code ${pod?.exited?.code ?? "?"} before it had answered`;
     case "killed-at-the-grace": {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import type { History, ScenarioInput } from "../../protocol/index.ts";
+import { lossesOf, type History, type ScenarioInput } from "../../protocol/index.ts";
 import {
   deletion,
   endingOf,
@@ -15,6 +15,8 @@ import { useWholeRuns } from "../testing/whole-runs.test-support.ts";
 
 const grace = 8;
 const drains = stoppingPod({ SIGTERM: "drain(2)" });
+
+const causesOf = (history: History) => [...new Set(lossesOf(history).map(({ cause }) => cause))];
 
 /** Whether a shell stays when it runs one last command, as dash does; bash becomes that command. */
 const shellStays =
@@ -44,6 +46,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
       const seen = await ending(drains, { command: ["sh", "-c", "node $APP; true"] });
       expect(seen).toMatchObject({ drained: false, code: null, signal: contained ? "SIGKILL" : "SIGTERM" });
       expect(seen.lost).toBeGreaterThan(0);
+      expect(causesOf(seen.history)).toEqual(["signal-not-passed-on"]);
       if (!contained) return;
       expect(seen.after).toBeGreaterThanOrEqual(grace - 0.1);
       expect(seen.signals).toEqual(["SIGTERM by kubelet", "SIGKILL by grace"]);
@@ -61,6 +64,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
         expect(seen).toMatchObject({ drained: false, signals: ["SIGTERM by kubelet"] });
         expect(seen).toMatchObject(contained ? { code: 1, signal: null } : { code: null, signal: "SIGTERM" });
         expect(seen.lost).toBeGreaterThan(0);
+        expect(causesOf(seen.history)).toEqual(["signal-not-passed-on"]);
       },
     );
 
@@ -73,6 +77,7 @@ describe.each(tiers)("a program that is told to drain $title", ({ tier, skipped 
       const seen = await ending(stoppingPod({}), {});
       expect(seen.signal).toBe(contained ? "SIGKILL" : "SIGTERM");
       expect(seen.lost).toBeGreaterThan(0);
+      expect(causesOf(seen.history)).toEqual([contained ? "killed-at-the-grace" : "died-of-the-signal"]);
     });
 
     test("with a handler: it drains", async () => {

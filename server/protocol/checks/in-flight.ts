@@ -23,6 +23,7 @@ export const inFlight: Check = {
     const { history, pod, losses, items } = evidence;
     const lost = withCause(losses, [
       "died-of-the-signal",
+      "signal-not-passed-on",
       "exited-early",
       "killed-at-the-grace",
       "killed-outright",

@@ -1,5 +1,13 @@
 import type { Cause } from "../cause.ts";
-import { cutByExit, droppedInside, runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
+import {
+  cutByExit,
+  droppedInside,
+  keptBy,
+  runAt,
+  servedOnlyLater,
+  signalsTo,
+  toldBefore,
+} from "../evidence.ts";
 import type { History, PodRecord, RequestRecord } from "../history.ts";
 import { lists } from "../view.ts";
 import type { Case } from "./case.ts";
@@ -23,7 +31,7 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
       return request.status === 503 ? "turned-away" : "resource-closed-first";
     case "reset":
     case "truncated":
-      if (cutByExit(history, request, pod)) return exitCause(pod, request);
+      if (cutByExit(history, request, pod)) return exitCause(history, pod, request);
       if (observed === "truncated") return "cancelled-without-answer";
       if (request.reused) return "idle-connection-closed";
       return droppedInside(pod, request) ? "cancelled-without-answer" : "door-shut-before-router-knew";
@@ -40,12 +48,15 @@ const hasOpened = (history: History, { name, probes }: PodRecord, t: number): bo
     .values()
     .some(({ pod, connected }) => pod === name && connected !== undefined && connected.t <= t);
 
-function exitCause(pod: PodRecord, request: RequestRecord): Cause {
+function exitCause(history: History, pod: PodRecord, request: RequestRecord): Cause {
   const run = runAt(pod, request.sent.t);
   const signals = signalsTo(pod, run);
   if (signals.some(({ by }) => by === "probe")) return "killed-by-its-probe";
-  if (run?.exited?.signal === null) return "exited-early";
   const last = signals.findLast(({ signal }) => signal === run?.exited?.signal);
+  const [told] = signals;
+  const outright = last?.by === "learner" && last.signal === "SIGKILL";
+  if (told && !outright && keptBy(history, pod, told)) return "signal-not-passed-on";
+  if (run?.exited?.signal === null) return "exited-early";
   if (run?.exited?.signal !== "SIGKILL") return "died-of-the-signal";
-  return last?.by === "learner" ? "killed-outright" : "killed-at-the-grace";
+  return outright ? "killed-outright" : "killed-at-the-grace";
 }

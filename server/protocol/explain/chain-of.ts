@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
+import { runAt, servedOnlyLater, signalsTo, toldBefore, wrapperOf } from "../evidence.ts";
 import { exitLabel } from "../exit.ts";
 import type { History, Moment, PodRecord, RequestRecord } from "../history.ts";
 import type { RouterKind } from "../scenario.ts";
@@ -9,6 +9,7 @@ import { chain, link, type Link } from "./chain.ts";
 
 const exitCauses = new Set<Cause>([
   "died-of-the-signal",
+  "signal-not-passed-on",
   "exited-early",
   "killed-at-the-grace",
   "killed-outright",
@@ -24,7 +25,7 @@ export function chainOf(known: Case, cause: Cause): Link[] {
     link(pod.deleted, `${name} is deleted; its slice says ready = false`),
     ...signalsTo(pod, run)
       .filter(({ t }) => t <= (request.settled?.t ?? Infinity))
-      .map((sent) => link(sent, signalSays(name, sent))),
+      .map((sent) => link(sent, signalSays(known, cause, sent))),
     link(request.sent, howSent(request, router?.kind, name)),
     ended(request),
   ];
@@ -53,7 +54,12 @@ export function chainOf(known: Case, cause: Cause): Link[] {
   return chain(links);
 }
 
-function signalSays(name: string, { by, signal }: PodRecord["signals"][number]): string {
+function signalSays({ history, pod }: Case, cause: Cause, sent: PodRecord["signals"][number]): string {
+  const { name } = pod;
+  const { by, signal } = sent;
+  if (cause === "signal-not-passed-on" && by !== "grace") {
+    return `${signal} reaches ${wrapperOf(history)} in ${name}, and not the program behind it`;
+  }
   if (by === "grace") return `the grace is over: ${signal}`;
   return by === "probe" ? `its probe has failed: ${signal} reaches ${name}` : `${signal} reaches ${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.ts";
-import { medianService, runAt, servedOnlyLater, signalsTo, toldBefore } from "../evidence.ts";
+import { medianService, runAt, servedOnlyLater, signalsTo, toldBefore, wrapperOf } from "../evidence.ts";
 import type { History, RequestRecord } from "../history.ts";
 import { keptFor } from "../kept.ts";
 import { doorShut, handlesAt } from "../view.ts";
@@ -24,6 +24,8 @@ export function savedBy(known: Case, cause: Cause): string {
       return servingOn(known, cause);
     case "died-of-the-signal":
       return `${name} had a handler for the signal and stayed ${more} longer`;
+    case "signal-not-passed-on":
+      return `the signal reached ${name}'s program, and not only ${wrapperOf(history)} in front of it`;
     case "exited-early":
       return `${name} waited ${more} longer before it exited`;
     case "killed-at-the-grace":
