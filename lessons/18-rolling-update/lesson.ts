@@ -21,10 +21,10 @@ export default {
       maxSurge: 1,
       maxUnavailable: 0,
     },
-    traffic: { rate: 30, connections: "fresh" },
+    traffic: { rate: 20, connections: "fresh", deadline: 20 },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 90 }],
+        when: [{ ready: 3 }, { settled: 60 }],
         act: { do: "rollout", env: { FRAUD_RULES: "on" } },
       },
     ],
@@ -100,11 +100,11 @@ export default {
       summary:
         "Drains as it should, and says that it is ready from its first moment, long before it can take a payment.",
       expect: {
-        lost: { atLeast: 20 },
+        lost: { atLeast: 15 },
         outcomes: ["status-5xx"],
         causes: ["not-ready-yet"],
         exit: { code: 0, signal: null },
-        sent: 200,
+        sent: 120,
       },
     },
     {
@@ -115,11 +115,11 @@ export default {
         "Is ready only when it can serve, and exits at the signal because another pod is there in its place.",
       expect: {
         fails: ["propagation", "in-flight"],
-        lost: { atLeast: 10 },
+        lost: { atLeast: 6 },
         outcomes: ["refused", "reset", "truncated", "ghost"],
         causes: ["exited-early", "door-shut-before-router-knew"],
         exit: { code: 0, signal: null },
-        sent: 300,
+        sent: 200,
       },
     },
     {
@@ -131,11 +131,11 @@ export default {
       summary:
         "The fixed pod in a deploy that may have every pod unavailable: all three old ones go before one new one is ready.",
       expect: {
-        lost: { atLeast: 20 },
+        lost: { atLeast: 15 },
         outcomes: ["refused"],
         causes: ["no-endpoint"],
         exit: { code: 0, signal: null },
-        sent: 200,
+        sent: 120,
       },
     },
     {
@@ -144,7 +144,7 @@ export default {
       role: "fixed",
       summary:
         "Is ready once it can take a payment, and drains at the signal: the deploy waits for each, and nobody notices.",
-      expect: { lost: { atLeast: 0, atMost: 0 }, exit: { code: 0, signal: null }, sent: 400 },
+      expect: { lost: { atLeast: 0, atMost: 0 }, exit: { code: 0, signal: null }, sent: 250 },
     },
   ],
 } satisfies LessonInput;
