@@ -155,7 +155,7 @@ function commitsAt({ cast, layout, t }: Look, length: number): Point[] {
   const lane = layout.compact ? 3 : 9;
   const points: Point[] = [];
   for (let index = commits.upTo(t) - 1; index >= 0 && commits.at(index) > t - length; index -= 1) {
-    const place = layout.pods[committed[index]?.stays.at(-1)?.pod?.slot ?? -1];
+    const place = layout.pods[committed[index]?.slot ?? -1];
     const share = progress(t, commits.at(index), length);
     if (!place || share <= 0) continue;
     const right = place.box.x + place.box.width;

@@ -49,9 +49,9 @@ export class Requests {
   readonly actors: Actor[] = [];
   /** From sending to settling. */
   readonly times = new Intervals();
-  /** When a payment was committed, and whose it was. */
+  /** When a payment was committed, and by which pod as far as one knew then: a proxy may try another one later. */
   readonly commits = new Numbers();
-  readonly committed: Actor[] = [];
+  readonly committed: (PodCast | undefined)[] = [];
   readonly #byId = new Map<number, Actor>();
   readonly #settledAt = new Numbers();
   readonly #took = new Numbers();
@@ -109,7 +109,7 @@ export class Requests {
 
   commit(actor: Actor, { t }: Moment): void {
     this.commits.push(t);
-    this.committed.push(actor);
+    this.committed.push(actor.stays.at(-1)?.pod);
   }
 
   /** How long the last requests that were answered by `t` took, in the middle, ms; 0 while there is none. */
