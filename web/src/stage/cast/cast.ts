@@ -133,8 +133,9 @@ export class Cast implements Handlers {
     if (request.observed === "refused" && !actor.proxied) pod?.seen(false, at.t);
     if (request.observed === "ok") pod?.answered.push(at.t);
     this.requests.settled(actor, at);
-    // Its client tries again: then it isn't the user who loses by it.
-    if (request.retrying) this.#waiting.add(actor);
+    // Its client tries again, unless that was given up before: then it isn't the user who loses by it.
+    const over = (request.abandoned?.seq ?? Infinity) < at.seq || this.losses.finishedAt <= at.t;
+    if (request.retrying && !over) this.#waiting.add(actor);
     else if (request.observed && isLost(request.observed)) this.losses.addRequest(actor, at);
   }
 
