@@ -26,6 +26,7 @@ export const glossary: Readonly<Record<string, string>> = {
     "A timer that ends the process when its shutdown takes too long. It has to lie behind every step that it is meant to let finish, the flush included.",
   EndpointSlice:
     "The object in which Kubernetes lists the pods behind a service and what is known of each: ready, serving, terminating. Routers follow it, each at its own pace.",
+  exec: "In a shell, the word that makes it become the program instead of starting it as a child: the same process, with the same number. What is sent to that process then reaches the program.",
   "exit codes":
     "What a process leaves behind: 0 for success, another number for a failure, 128 + n when signal n ended it. 143 is SIGTERM, 137 is SIGKILL. A 0 says nothing of the requests it had in hand.",
   "externalTrafficPolicy Local":
@@ -68,6 +69,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Requests by which a load balancer finds out by itself which of its targets are well, after some results in a row. It doesn't read the EndpointSlice.",
   "maxSurge and maxUnavailable":
     "How far a rolling update may stray from the wanted number of pods: how many more there may be, and how many of them may be missing. Terminating pods are in neither number.",
+  "npm as a wrapper":
+    "npm start runs a line of shell, so three processes stand in a row: npm, a shell, the program. npm passes SIGTERM on to the shell, which dies of it; the program's handler is skipped.",
   "order of closing":
     "Things are closed in the reverse order of opening: what others still use goes last. A pool that ends before the requests do turns their answers into errors.",
   "PID 1":
@@ -102,6 +105,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Stops accepting and closes idle connections; its callback, or the close event, comes once the last request has been answered. The call itself returns at once.",
   "signals that come twice":
     "A process may get SIGTERM again in the middle of its shutdown: from a hook, a wrapper, a process group or a person. The second one says nothing new.",
+  "shell form and exec form":
+    "Two ways to write what a container starts. The exec form is a list that is started as it stands; the shell form is text, which makes a shell process 1 and the program its child, to which the shell passes no signal on.",
   "SIGTERM and its default":
     "The signal that asks a process to end. Without a handler the kernel decides: an ordinary process dies of it at once, process 1 doesn't notice.",
   "SIGTERM while starting":
