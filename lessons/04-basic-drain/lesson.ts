@@ -115,6 +115,32 @@ export default {
         },
       ],
     },
+    {
+      id: "shell-in-front",
+      lesson: "02-who-gets-the-signal",
+      question:
+        'A pod\'s command is sh -c "node server.js; echo done". The program has a good handler. What does it do when the pod is deleted?',
+      options: [
+        {
+          id: "runs",
+          label: "It runs: the shell passes SIGTERM on to its child",
+          because: "A shell passes no signal on. It waits for its child, and tells it nothing.",
+        },
+        {
+          id: "late",
+          label: "It runs at the end of the grace, when the shell has given up",
+          because:
+            "At the end of the grace comes SIGKILL, which ends both. The shell never gives up, and no handler runs.",
+        },
+        {
+          id: "never",
+          label: "It never runs: SIGTERM goes to the shell alone",
+          right: true,
+          because:
+            "The first process of the container gets the signal. With exec, or without a shell, that is the program.",
+        },
+      ],
+    },
   ],
   variants: [
     {
