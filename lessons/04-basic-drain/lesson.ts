@@ -141,6 +141,32 @@ export default {
         },
       ],
     },
+    {
+      id: "137-after-the-grace",
+      lesson: "02-who-gets-the-signal",
+      question:
+        "A pod ends with 137 after its whole grace, and its log has no word of SIGTERM. What do you look at first?",
+      options: [
+        {
+          id: "the-grace",
+          label: "At the grace: whether it is too short for the drain",
+          because: "No drain has begun, or its first line would stand in the log.",
+        },
+        {
+          id: "process-1",
+          label: "At process 1 of the container: whether it is the program",
+          right: true,
+          because:
+            "If it is a shell, the signal went there, and the best handler never runs. Only then ask what the program does about it.",
+        },
+        {
+          id: "the-handler",
+          label: "At the handler: whether it waits for something that never ends",
+          because:
+            "It would have written its first line before it waited. It doesn't seem to have been called.",
+        },
+      ],
+    },
   ],
   variants: [
     {
