@@ -6,7 +6,7 @@ import { seconds } from "last-call";
 import { Pool } from "pg";
 
 const port = Number(process.env.PORT ?? 8080);
-const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(5) });
+const pool = new Pool({ max: 5, connectionTimeoutMillis: seconds(20) });
 pool.on("error", (error) => console.error(`idle database connection: ${error.message}`));
 
 let ready = false;
