@@ -55,10 +55,26 @@ describe.skipIf(container.skipped)(`a command inside a pod, ${container.title}`,
 describe.each(tiers.filter(({ tier }) => tier === "process"))(
   "a command beside a pod, $title",
   ({ open }) => {
-    it("runs with the pod's environment; one that isn't there is named", async () => {
+    it("finds Node and nothing else of the host's, as in a container; what isn't there is named", async () => {
       const sandbox = await open();
       try {
         const subject = await startPod(sandbox, pod);
+        await subject.line("up");
+        const script = "console.log(process.env.POD_NAME)";
+        const found = await subject.pod.exec(["node", "-e", script], patient);
+        expect(found).toEqual({ code: 0, output: "web-1" });
+        for (const name of ["sleep", "/bin/sh"]) {
+          await expect(subject.pod.exec([name, "5"], patient)).rejects.toThrow(`"${name}": no such command`);
+        }
+      } finally {
+        await sandbox.close();
+      }
+    });
+
+    it("of a pod with a shell runs with the pod's environment; one that isn't there is named", async () => {
+      const sandbox = await open();
+      try {
+        const subject = await startPod(sandbox, pod, { command: ["sh", "-c", "exec node $APP"] });
         await subject.line("up");
         const { code, output } = await subject.pod.exec(["sh", "-c", "echo $POD_NAME"], patient);
         expect({ code, output }).toEqual({ code: 0, output: "web-1" });

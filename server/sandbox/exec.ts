@@ -6,9 +6,14 @@ import type { ExecResult } from "./types.ts";
 /** What is kept of a command's output, in characters. */
 const mostOutput = 2000;
 
+/** How the system says that there is no such program: EACCES when a folder on the way to it can't be looked into. */
+const notFound: ReadonlySet<string | undefined> = new Set(["ENOENT", "EACCES"]);
+
 /** A command line that runs something where a pod runs. */
 export interface Inside {
   readonly file: string;
+  /** How it is called where it isn't found; by its file where left out. */
+  readonly called?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -22,7 +27,7 @@ export interface Inside {
  * @throws Error if the command could not be started
  */
 export function runInside(inside: Inside, signal: AbortSignal): Promise<ExecResult> {
-  const { file, args, env, cwd, identity, descriptor } = inside;
+  const { file, called = file, args, env, cwd, identity, descriptor } = inside;
   return new Promise((resolve, reject) => {
     let output = "";
     const child = spawn(file, args, {
@@ -41,7 +46,7 @@ export function runInside(inside: Inside, signal: AbortSignal): Promise<ExecResu
       });
     }
     child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new Error(`"${file}": no such command`) : error),
+      reject(notFound.has(error.code) ? new Error(`"${called}": no such command`) : error),
     );
     child.once("close", (code) => resolve({ code, output: output.trim() }));
   });

@@ -66,8 +66,12 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       killGroup(child.pid);
     });
     child.once("error", () => guard?.release());
+    // The image of a pod without a command has Node in it and nothing else, here as in a container: what the host
+    // has is none of a hook's business.
+    const programs = spec.command ? undefined : new Map([["node", node]]);
     const inside = (pid: number, [executable = "", ...args]: readonly string[]): Inside => ({
-      file: executable,
+      file: programs ? (programs.get(executable) ?? join(folder, "bin", executable)) : executable,
+      called: executable,
       args,
       env: { ...environment, CONTAINER_PID: String(pid) },
       cwd,
