@@ -1,7 +1,9 @@
 import { useRef, useState } from "react";
 import { addProgress, fromProgressFile, progressFile, useProgress } from "../lesson/index.ts";
-import { plural } from "../ui/index.ts";
+import { plural, saveFile } from "../ui/index.ts";
 import css from "./index.module.css";
+
+const name = "last-call-progress.json";
 
 /** Takes the progress, which only this browser keeps, to another one. */
 export function ProgressFile() {
@@ -9,13 +11,8 @@ export function ProgressFile() {
   const [said, setSaid] = useState("");
   const chooser = useRef<HTMLInputElement>(null);
   const save = () => {
-    const url = URL.createObjectURL(new Blob([progressFile(progress)], { type: "application/json" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = "last-call-progress.json";
-    link.click();
-    URL.revokeObjectURL(url);
-    setSaid("Saved last-call-progress.json.");
+    saveFile(name, "application/json", progressFile(progress));
+    setSaid(`Saved ${name}.`);
   };
   const load = async (file: File | undefined) => {
     const found = file && fromProgressFile(await file.text().catch(() => ""));

@@ -1,8 +1,8 @@
 import { toJsonl, type Journal } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "../link/index.ts";
+import { saveFile } from "../ui/index.ts";
 import type { Run, World } from "../world/index.ts";
 import { openedJournal } from "./opened.ts";
-import { saveFile } from "./save-file.ts";
 
 /** The events of a finished run, from the file that it was opened from or from the server. @throws ApiError */
 export const journalOf = async (api: Api, run: Run): Promise<Journal> =>

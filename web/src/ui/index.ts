@@ -6,6 +6,7 @@ export { late } from "./late.tsx";
 export { Mark } from "./Mark.tsx";
 export { useMedia } from "./media.ts";
 export { MenuBox, MenuGroup, MenuItem, PopoverBox } from "./Popup.tsx";
+export { saveFile } from "./save-file.ts";
 export { whenIdle } from "./when-idle.ts";
 export * from "./words.ts";
 export { default as ui } from "./ui.module.css";

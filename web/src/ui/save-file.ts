@@ -10,5 +10,5 @@ export function saveFile(name: string, type: string, text: string): string {
   return sizeInWords(blob.size);
 }
 
-export const sizeInWords = (bytes: number): string =>
+const sizeInWords = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
