@@ -9,6 +9,7 @@ import {
   type LessonPlace,
 } from "../lesson/index.ts";
 import type { About, Api, LessonEntry } from "../link/index.ts";
+import type { Commands } from "../panels/index.ts";
 import { Comparison, RunsTab, useForks } from "../runs/index.ts";
 import { DropTarget, saveJournal } from "../share/index.ts";
 import { fetchStage } from "../stage/index.ts";
@@ -158,7 +159,7 @@ function usePlace(
   about: About,
   broken: string,
   unlocked: boolean,
-  run: (variant: string, mode: "scripted") => void,
+  run: Commands["run"],
 ): LessonPlace {
   const runs = useWorldState((state) => state.runs);
   const going = useWorldState((state) => state.going);
@@ -183,7 +184,8 @@ function usePlace(
       tier: about.tier,
       brokenRun: finished.find(({ id }) => id === broken)?.history,
       unlocked,
-      run: (variant) => (unlocked ? run(variant, "scripted") : dispatchEvent(new Event(predictFirst))),
+      run: (variant, own) =>
+        unlocked ? run(variant, "scripted", own) : dispatchEvent(new Event(predictFirst)),
     }),
     [lesson, lessons, about, broken, finished, unlocked, run],
   );

@@ -26,12 +26,15 @@ export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () =>
       onRun();
       return world.start({ variant: variantOf(lesson, "broken"), mode, ...own });
     };
-    const run: Commands["run"] = (variant, mode) => {
+    const run: Commands["run"] = (variant, mode, own) => {
       const { start, going } = now();
       if (start !== undefined || going) return refuse(start ?? "A run is under way: stop it first.");
       if (variant !== yours) {
         onRun();
-        return void world.start({ variant, mode });
+        // A manifest that somebody made up is run as it stands, whatever was turned before.
+        const { settings } = world.store.getState();
+        const { grace: _grace, preStop: _preStop, ...rest } = settings;
+        return void world.start({ variant, mode, settings: own?.manifest ? rest : settings, ...own });
       }
       void runYours(mode);
     };

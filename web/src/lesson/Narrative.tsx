@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, type ComponentType, type ReactNode } from "react";
 import type { MDXProps } from "mdx/types";
+import { late } from "../ui/index.ts";
 import { Explain } from "./Explain.tsx";
 import { Predict } from "./Predict.tsx";
 import { useLesson } from "./context.ts";
@@ -24,7 +25,16 @@ const Table = ({ children }: { children?: ReactNode }) => (
   </div>
 );
 
+// One lesson has it: the others needn't fetch it.
+const LatePlanner = late(() => import("./budget/BudgetPlanner.tsx"));
+const BudgetPlanner = () => (
+  <Suspense fallback={<Skeleton />}>
+    <LatePlanner />
+  </Suspense>
+);
+
 const pieces = {
+  BudgetPlanner,
   Predict,
   Explain,
   Observe,

@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { History, Tier } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
+import type { OwnTexts } from "../world/index.ts";
 
 /** What the parts of a narrative need to know of the lesson around them. */
 export interface LessonPlace {
@@ -12,7 +13,8 @@ export interface LessonPlace {
   readonly brokenRun: History | undefined;
   /** Whether runs may be started: the learner has predicted, or chosen not to. */
   readonly unlocked: boolean;
-  run(variant: string): void;
+  /** Runs a variant, with texts of one's own in the place of its. */
+  run(variant: string, own?: OwnTexts): void;
 }
 
 export const LessonContext = createContext<LessonPlace | null>(null);
