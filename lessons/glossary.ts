@@ -65,6 +65,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "The header in which a client of an event stream says, when it comes back, which event it got last. It only helps if the server reads it and goes on after it.",
   liveness:
     "A probe by which a container says that it works. When it fails, the container is ended and started anew. The kubelet stops asking as soon as it stops the container itself.",
+  "limits, not averages":
+    "What a budget is made of: for each step the longest that it may take, which something enforces. A sum of what steps usually take is too small for half of all shutdowns.",
   "load balancer health checks":
     "Requests by which a load balancer finds out by itself which of its targets are well, after some results in a row. It doesn't read the EndpointSlice.",
   "maxSurge and maxUnavailable":
