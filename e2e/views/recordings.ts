@@ -44,6 +44,7 @@ export const recordings = {
   vanished: recorded(5, "01-broken"),
   exited: recorded(6, "03-broken"),
   everything: recorded(7, "everything"),
+  overdrawn: recorded(12, "17-broken"),
   /** `slept` as if it had been made from `race` by turning one thing. */
   forked: {
     ...slept,

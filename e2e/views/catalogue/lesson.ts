@@ -1,11 +1,17 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { firstLost, recordings } from "../recordings.ts";
 import type { View } from "../view.ts";
 
-const { crowd, exited, failed, fixed, gap, race, vanished } = recordings;
+const { crowd, exited, failed, fixed, gap, overdrawn, race, vanished } = recordings;
 const lesson = "05-endpoint-race";
 /** What another run, or another moment of it, changes. */
 const watched = ["[data-part=stage]", "[aria-label=Timeline]", "[data-testid=verdict]"];
+
+/** The planner of lesson 17, with one of its parts in sight. */
+async function planner(page: Page, part: string): Promise<void> {
+  const found = page.getByRole("region", { name: "Budget planner" }).getByLabel(part, { exact: true });
+  await found.evaluate((each) => each.scrollIntoView({ block: "center", behavior: "instant" }));
+}
 
 /** A lesson from its first look to the end of its runs. */
 export const lessons: readonly View[] = [
@@ -114,6 +120,26 @@ export const lessons: readonly View[] = [
     part: "watch",
     only: watched,
     open: (desk) => desk.lesson(lesson, [gap]),
+  },
+  {
+    name: "budget-planner",
+    kind: "page",
+    only: ["[aria-labelledby=budget-planner]"],
+    open: (desk) => desk.lesson("17-grace-budget", [overdrawn]),
+    show: ({ page }) => planner(page, "Planned and measured"),
+  },
+  {
+    name: "budget-planner-that-adds-up",
+    kind: "popup",
+    only: ["[aria-labelledby=budget-planner]"],
+    open: (desk) => desk.lesson("17-grace-budget"),
+    async show({ page }) {
+      await page
+        .getByRole("region", { name: "Budget planner" })
+        .getByRole("button", { name: "A sum that adds up" })
+        .press("Enter");
+      await planner(page, "Durations");
+    },
   },
   {
     name: "run-failed",
