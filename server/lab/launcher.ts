@@ -70,7 +70,8 @@ export function sandboxLauncher(options: Options): Launcher {
         address,
         source: sidecar === undefined ? source : programOf(sidecar),
         second,
-        env: { ...binding.env, ...more },
+        // The pod's way to the database is the lab's to say: it is where the lab looks.
+        env: { ...more, ...binding.env },
         sockets,
         ...(command && { command }),
         ...(shows && { doorIn: { folder: shared, name: sidecar } }),
