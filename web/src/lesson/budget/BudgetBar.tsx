@@ -50,17 +50,23 @@ export function BudgetBar({ label, stretches, axis, grace, signal, kill, exit, s
         aria-label={`${label}, from the deletion: ${told.join("; ")}`}
       >
         <div className={css["bar"]}>
-          {stretches.map(({ step, from, to }) => (
-            <span
-              key={step}
-              className={css["fill"]}
-              data-step={phaseOf[step]}
-              data-lost={kill !== undefined && from >= kill}
-              style={wide(from, to)}
-            >
-              {(to - from) / axis >= roomForNumber && <b>{numberOfStep(step)}</b>}
-            </span>
-          ))}
+          {stretches.map(({ step, from, to }) => {
+            const lived = kill !== undefined && from < kill ? Math.min(to, kill) : to;
+            const middle = `${((lived - from) / (to - from)) * 50}%`;
+            return (
+              <span
+                key={step}
+                className={css["fill"]}
+                data-step={phaseOf[step]}
+                data-lost={kill !== undefined && from >= kill}
+                style={wide(from, to)}
+              >
+                {(lived - from) / axis >= roomForNumber && (
+                  <b style={{ left: middle }}>{numberOfStep(step)}</b>
+                )}
+              </span>
+            );
+          })}
           {kill !== undefined && <span className={css["veil"]} style={{ left: at(kill) }} />}
           {signal !== undefined && <span className={css["signal"]} style={{ left: at(signal) }} />}
           {kill !== undefined && <span className={css["kill"]} style={{ left: at(kill) }} />}
