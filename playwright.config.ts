@@ -7,10 +7,10 @@ export default defineConfig({
   outputDir: "test-results",
   reporter: "list",
   projects: [
-    // Each worker would run a whole lab beside a browser without a graphics card: one after another is faster.
+    // A worker runs a whole lab beside a browser without a graphics card. A journey does something all the time, a lesson
+    // mostly waits for its runs to end: one of each goes well together.
     { name: "journeys", testIgnore: ["**/views/**", "**/lessons.spec.ts"], workers: 1 },
-    // A lesson mostly waits for its runs to end, and what it says holds on a busy machine: two go at once.
-    { name: "lessons", testMatch: "**/lessons.spec.ts", fullyParallel: true, workers: 2 },
+    { name: "lessons", testMatch: "**/lessons.spec.ts", fullyParallel: true, workers: 1 },
     // Recorded runs, in which nothing has to be in time. A part that a starved machine fetched too late is there the
     // second time, and told as flaky; what is drawn wrongly is wrong again.
     // The pictures themselves show what went wrong.
