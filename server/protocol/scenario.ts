@@ -10,7 +10,7 @@ import { trafficSchema } from "./scenario/traffic.ts";
 export type { Hook, Probe, Share, Sidecar } from "./scenario/deployment.ts";
 export type { Spread } from "./scenario/fields.ts";
 export type { Action, Condition } from "./scenario/steps.ts";
-export type { TrafficKind } from "./scenario/traffic.ts";
+export { connectionsSchema, type Connections, type TrafficKind } from "./scenario/traffic.ts";
 
 const fields = z.strictObject({
   nodes: z.array(nodeSchema).check(z.minLength(1), z.maxLength(8)),

@@ -25,7 +25,7 @@ const turned: fc.Arbitrary<Settings> = fc.record(
     propagation: fc.integer({ min: 0, max: 10 * settingLimits.propagation }).map((tenths) => tenths / 10),
     grace: fc.integer({ min: 0, max: settingLimits.grace }),
     preStop: fc.integer({ min: 0, max: settingLimits.preStop }),
-    connections: fc.constantFrom("fresh" as const, "warm" as const),
+    connections: fc.constantFrom("fresh" as const, "warm" as const, "mixed" as const),
     seed: fc.integer({ min: 0, max: settingLimits.seed }),
     second: fc.integer({ min: 20, max: settingLimits.second }),
   },

@@ -56,6 +56,22 @@ test("warm: a client keeps its connection, and the router is asked once", async 
   ]);
 });
 
+test("mixed: every other client keeps its connection", async () => {
+  const pod = await testPod((socket) => onRequest(socket, () => socket.write(ok)));
+  const rig = createRig({ route: route(pod), traffic: { connections: "mixed", clientsPerNode: 2 } });
+  rig.traffic.start();
+  for (let sent = 1; sent <= 4; sent++) {
+    rig.release(sent);
+    await rig.until(() => rig.of("request.settled").length === sent);
+  }
+  expect(rig.of("request.sent").map(({ client, reused }) => [client, reused])).toEqual([
+    ["a1", false],
+    ["a2", false],
+    ["a1", true],
+    ["a2", false],
+  ]);
+});
+
 test("warm: a busy client opens another connection, and keeps one of them", async () => {
   const pod = await testPod((socket) => void socket.resume());
   const rig = createRig({ route: route(pod), traffic: { connections: "warm" } });

@@ -36,7 +36,7 @@ const reconnect = { first: 0.005, max: 0.02 };
 test("whatever the pods do: every request sent is settled once, every connection opened is closed once", async () => {
   const runs = fc.record({
     seed: fc.nat(),
-    connections: fc.constantFrom("fresh" as const, "warm" as const),
+    connections: fc.constantFrom("fresh" as const, "warm" as const, "mixed" as const),
     deaf: fc.boolean(),
     plan: fc.array(fc.constantFrom(...behaviours), { minLength: 1, maxLength: 20 }),
     listens: fc.boolean(),

@@ -142,9 +142,10 @@ export function createTraffic(options: TrafficOptions): Traffic {
 /** Clients in the order they are dealt requests: the first of every node, then the second of every node, … */
 function clientsOf({ traffic, nodes }: TrafficOptions, host: TrafficHost): Client[] {
   if (nodes.length === 0) throw new RangeError("traffic needs at least one node for its clients to live on");
-  const keeps = traffic.connections === "warm" ? traffic.kept : 0;
-  return Array.from({ length: traffic.clientsPerNode }, (_, at) =>
-    nodes.map((node) => new Client(`${node}${at + 1}`, node, keeps, host)),
+  const { clientsPerNode, connections, kept } = traffic;
+  const keeps = (at: number): boolean => connections === "warm" || (connections === "mixed" && at % 2 === 0);
+  return Array.from({ length: clientsPerNode }, (_, at) =>
+    nodes.map((node) => new Client(`${node}${at + 1}`, node, keeps(at) ? kept : 0, host)),
   ).flat();
 }
 

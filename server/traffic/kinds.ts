@@ -42,7 +42,7 @@ export function kindsOf({ traffic, second }: Pick<TrafficOptions, "traffic" | "s
       deadline: Math.min((kind.deadline ?? traffic.deadline) * second, longestTimer),
       upload: upload === undefined ? undefined : { bytes: upload, ms: sendOver * second },
       readPerMs: readRate === undefined ? undefined : readRate / second,
-      write: requestWriter({ ...kind, keepAlive: traffic.connections === "warm", field }),
+      write: requestWriter({ ...kind, keepAlive: traffic.connections !== "fresh", field }),
     };
   });
   return { kinds, weights: wanted.map(({ weight }) => weight) };

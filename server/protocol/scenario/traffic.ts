@@ -50,8 +50,9 @@ const streamingSchema = z.strictObject({
   ),
 });
 
-/** `fresh`: a connection per request. `warm`: each client keeps connections and uses them again. */
-export const connectionsSchema = z.enum(["fresh", "warm"]);
+/** `fresh`: a connection per request. `warm`: each client keeps connections and uses them again. `mixed`: every other one does. */
+export const connectionsSchema = z.enum(["fresh", "warm", "mixed"]);
+export type Connections = z.infer<typeof connectionsSchema>;
 
 export const trafficSchema = z.strictObject({
   /** Requests per cluster second, over all clients. */

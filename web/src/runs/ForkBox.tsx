@@ -136,6 +136,7 @@ function choicesOf(
     return [
       ["fresh", "one for each request"],
       ["warm", "kept and used again"],
+      ["mixed", "kept by every other client"],
     ];
   }
   const { variant, edited } = history.header;

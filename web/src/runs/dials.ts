@@ -1,7 +1,9 @@
 import {
+  connectionsSchema,
   preStopOf,
   settingLimits,
   slowestPropagation,
+  type Connections,
   type Scenario,
   type Settings,
 } from "../../../server/protocol/index.ts";
@@ -17,7 +19,7 @@ export type Dial =
       /** Undefined where the run has something that no number says: a hook of another kind. */
       of(scenario: Scenario): number | undefined;
     }
-  | { readonly key: "connections"; readonly label: string; of(scenario: Scenario): "fresh" | "warm" };
+  | { readonly key: "connections"; readonly label: string; of(scenario: Scenario): Connections };
 
 export const dials: readonly Dial[] = [
   {
@@ -59,8 +61,8 @@ export const dials: readonly Dial[] = [
 /** The change as settings; undefined where the value is none that the lab takes, or is no change. */
 export function changeOf(dial: Dial, scenario: Scenario, value: string): Settings | undefined {
   if (dial.key === "connections") {
-    if (value === dial.of(scenario) || (value !== "fresh" && value !== "warm")) return undefined;
-    return { connections: value };
+    const { data: connections } = connectionsSchema.safeParse(value);
+    return connections === undefined || connections === dial.of(scenario) ? undefined : { connections };
   }
   const number = value.trim() === "" ? NaN : Number(value);
   const least = dial.key === "rate" ? dial.step : 0;

@@ -18,7 +18,7 @@ const someSettings: fc.Arbitrary<Settings> = fc.record(
     propagation: fc.integer({ min: 0, max: 300 }).map((tenths) => tenths / 10),
     grace: fc.integer({ min: 0, max: 120 }),
     preStop: fc.integer({ min: 0, max: 120 }),
-    connections: fc.constantFrom("fresh" as const, "warm" as const),
+    connections: fc.constantFrom("fresh" as const, "warm" as const, "mixed" as const),
     seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
     second: fc.integer({ min: 20, max: 1000 }),
   },
