@@ -2,8 +2,18 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
-import { checkIds, moments, phases, scenarioOf, type Choice, type Lesson } from "../protocol/index.ts";
+import {
+  checkIds,
+  moments,
+  phases,
+  poolOf,
+  scenarioOf,
+  type Choice,
+  type Lesson,
+  type Variant,
+} from "../protocol/index.ts";
 import type { LessonFolder } from "./folder.ts";
+import { poolProblems } from "./lint-pool.ts";
 
 /** What a lesson's text is held against, besides its own folder. */
 export interface Around {
@@ -43,6 +53,7 @@ export function lintLesson(folder: LessonFolder, around: Around): string[] {
   return [
     ...sections(narrative),
     ...cards(lesson, narrative),
+    ...poolProblems(folder, around.lessons),
     ...names(lesson, narrative),
     ...hints(narrative),
     ...quotes(folder),
@@ -63,14 +74,20 @@ function sections(text: string): string[] {
   return problems;
 }
 
-function cards({ variants }: Lesson, text: string): string[] {
+/** The variants that the text may speak of: a fault that is to be found is none. */
+function toShow(lesson: Lesson): Variant[] {
+  const pool = poolOf(lesson);
+  return lesson.variants.filter((variant) => !pool.includes(variant));
+}
+
+function cards(lesson: Lesson, text: string): string[] {
   const problems = ["<Predict />", "<Explain />"].flatMap((card) =>
     count(text, card) === 1
       ? []
       : [`lesson.mdx: ${card} has to stand there once, not ${count(text, card)} times`],
   );
   const runs = named(text, "Run", "variant");
-  for (const { id } of variants) {
+  for (const { id } of toShow(lesson)) {
     const times = runs.filter((run) => run === id).length;
     if (times !== 1)
       problems.push(`lesson.mdx: <Run variant="${id}" /> has to stand there once, not ${times} times`);
@@ -90,7 +107,7 @@ function cards({ variants }: Lesson, text: string): string[] {
 /** Elements that name something, and what they may name. */
 function names(lesson: Lesson, text: string): string[] {
   const known = [
-    { element: "Run", attribute: "variant", names: lesson.variants.map(({ id }) => id) },
+    { element: "Run", attribute: "variant", names: toShow(lesson).map(({ id }) => id) },
     { element: "Check", attribute: "id", names: checkIds },
     { element: "Phase", attribute: "id", names: phases.map(({ id }) => id) },
     { element: "Pod", attribute: "name", names: podNames(lesson) },
@@ -114,8 +131,9 @@ function hints(text: string): string[] {
 }
 
 /** Code in the text is the code that runs. */
-function quotes({ narrative, pods }: LessonFolder): string[] {
-  const programs = [...pods.values()].map(({ text }) => `\n${linesOf(text).join("\n")}\n`);
+function quotes({ lesson, narrative, pods }: LessonFolder): string[] {
+  const shown = toShow(lesson).flatMap(({ id }) => pods.get(id) ?? []);
+  const programs = shown.map(({ text }) => `\n${linesOf(text).join("\n")}\n`);
   const found = [...narrative.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => linesOf(code ?? ""));
   const strange = found.filter(
     (code) => !programs.some((program) => program.includes(`\n${code.join("\n")}\n`)),

@@ -41,6 +41,8 @@ const variantSchema = z.strictObject({
   role: z.enum(["broken", "fixed", "misconception"]),
   /** One sentence: what it does at the signal. */
   summary: words,
+  /** Of a fault in a lesson that draws: the folder of the lesson that teaches better. */
+  from: z.optional(words),
   /** One expectation, or one for each sandbox tier where the tiers differ. */
   expect: z.union([
     expectationSchema,
@@ -93,6 +95,11 @@ const fields = z.strictObject({
   predict: choiceSchema,
   explain: choiceSchema,
   recall: z._default(z.array(recallSchema), []),
+  /**
+   * The learner starts from the fixed pod with so many faults planted in it, each time other ones: the misconceptions
+   * are what is drawn from, and are shown to nobody who hasn't found them or asked for them.
+   */
+  draws: z.optional(z.int().check(z.positive())),
   variants: z.array(variantSchema).check(
     z.refine(
       (list) => list.filter((variant) => variant.role === "broken").length === 1,
@@ -112,6 +119,10 @@ export const programOf = ({ id, program }: Pick<Variant, "id" | "program">): str
 /** The variant whose file a variant's manifest is, where there are manifests. */
 export const manifestOf = ({ id, manifest }: Pick<Variant, "id" | "manifest">): string => manifest ?? id;
 
+/** The faults of a lesson that draws, of which some are planted in what its learner starts from; none in any other. */
+export const poolOf = ({ draws, variants }: Pick<Lesson, "draws" | "variants">): Variant[] =>
+  draws === undefined ? [] : variants.filter(({ role }) => role === "misconception");
+
 /** What a lesson's variants say of each other and of its scenario; each mistake is told at its field. */
 const variantsFit = z.check<Lesson>(({ value: lesson, issues }) => {
   const { variants } = lesson;
@@ -127,6 +138,22 @@ const variantsFit = z.check<Lesson>(({ value: lesson, issues }) => {
     }
     for (const issue of merged(lesson, variant)?.error?.issues ?? [])
       tell(index, ["given", ...issue.path], `${complaint(issue)} (in the variant ${id})`);
+  }
+  const pool = poolOf(lesson);
+  if (lesson.draws !== undefined && pool.length < lesson.draws) {
+    const message = `${lesson.draws} are to be drawn of ${pool.length} misconceptions`;
+    issues.push({ code: "custom", input: lesson.draws, path: ["draws"], message });
+  }
+  for (const [index, variant] of variants.entries()) {
+    const planted = pool.includes(variant);
+    if (planted !== (variant.from !== undefined))
+      tell(
+        index,
+        ["from"],
+        `a fault that is drawn, and no other variant, says which lesson it is from (${variant.id})`,
+      );
+    if (planted && (variant.given ?? variant.program ?? variant.manifest) !== undefined)
+      tell(index, [], `${variant.id} is planted in a program: it is a file of its own and has nothing given`);
   }
 });
 

@@ -39,7 +39,9 @@ else {
   world.link.connect();
   // Another tab may write at the same program.
   addEventListener("storage", ({ storageArea, key, newValue }) => {
-    if (storageArea === localStorage) world.drafts.heard(key, newValue);
+    if (storageArea !== localStorage) return;
+    world.draws.heard(key, newValue);
+    world.drafts.heard(key, newValue);
   });
   addEventListener("pagehide", () => world.link.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());

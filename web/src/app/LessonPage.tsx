@@ -15,7 +15,7 @@ import { DropTarget, saveJournal } from "../share/index.ts";
 import { fetchStage } from "../stage/index.ts";
 import { fetchTimeline } from "../timeline/index.ts";
 import { late, useMedia, whenIdle } from "../ui/index.ts";
-import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
+import { useDraw, useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Header } from "./Header.tsx";
 import { MediumLayout } from "./MediumLayout.tsx";
@@ -38,8 +38,9 @@ interface Props {
 }
 
 /** One lesson: its text, its lab, and everything to look at it closer. */
-export function LessonPage({ lesson, lessons, about, api }: Props) {
+export function LessonPage({ lesson: given, lessons, about, api }: Props) {
   const world = useWorld();
+  const lesson = useTold(given);
   const { predicted } = useLessonProgress(lesson.id);
   const unlocked = predicted !== undefined;
   const shown = useWorldState((state) => state.shown);
@@ -150,6 +151,15 @@ export function LessonPage({ lesson, lessons, about, api }: Props) {
         onHelp={() => setHelp(true)}
       />
     </LessonContext>
+  );
+}
+
+/** The lesson with what may be looked at: the faults that are drawn from, too, once these are no secret any more. */
+function useTold(lesson: LessonEntry): LessonEntry {
+  const told = useDraw(lesson)?.told ?? false;
+  return useMemo(
+    () => (told ? { ...lesson, variants: [...lesson.variants, ...lesson.pool] } : lesson),
+    [lesson, told],
   );
 }
 

@@ -1,6 +1,6 @@
 import { memo, Suspense } from "react";
 import type { LessonEntry } from "../link/index.ts";
-import { yours } from "../world/index.ts";
+import { useDraw, yours } from "../world/index.ts";
 import { Source } from "./Source.tsx";
 import { useFile } from "./use-file.ts";
 import { VariantSwitch } from "./VariantSwitch.tsx";
@@ -22,12 +22,19 @@ interface Props {
 export const CodeTab = memo(function CodeTab({ lesson, shown, onRun }: Props) {
   const variant = lesson.variants.find(({ id }) => id === shown);
   const [file, setFile] = useFile(lesson);
+  const planted = useDraw(lesson)?.faults.map(({ id }) => id) ?? [];
   return (
     <div className={css["tab"]}>
       <VariantSwitch lesson={lesson} shown={shown} />
       {shown === yours ? (
         <Suspense fallback={<p className={css["late"]}>Fetching the editor …</p>}>
-          <YourCode key={lesson.id} lesson={lesson} file={file} onFile={setFile} onRun={onRun} />
+          <YourCode
+            key={[lesson.id, ...planted].join(" ")}
+            lesson={lesson}
+            file={file}
+            onFile={setFile}
+            onRun={onRun}
+          />
         </Suspense>
       ) : (
         variant && <Source lesson={lesson} variant={variant} file={file} onFile={setFile} />

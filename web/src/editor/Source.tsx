@@ -1,7 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { phases, type Variant } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
-import { Empty } from "../ui/index.ts";
+import { Empty, plural } from "../ui/index.ts";
 import { useNow, useShownRun, useWorld, useWorldState, variantRun } from "../world/index.ts";
 import { codeOf, type Code, type CodeLine } from "./code-lines.ts";
 import { fileIn, fileOf, hasManifests, type FileKind } from "./files.ts";
@@ -29,7 +29,8 @@ export const Source = memo(function Source(props: Props) {
   const { id, subject } = lesson;
   const scroll = useRef<HTMLDivElement>(null);
   const name = fileOf(variant, file);
-  const start = fileIn(lesson, "broken", file);
+  const fault = lesson.pool.includes(variant);
+  const start = fileIn(lesson, fault ? "fixed" : "broken", file);
   const loaded = useCode(id, name, start);
   const runs = useRuns(id, variant.id) && file === "program";
   const phase = usePhase(subject);
@@ -60,7 +61,7 @@ export const Source = memo(function Source(props: Props) {
         )}
         <span>
           {variant.role === "broken"
-            ? "what you start from"
+            ? startWords(lesson)
             : name === start
               ? "the broken pod’s own"
               : `${changesOf(code)} against ${start}`}
@@ -88,6 +89,9 @@ export const Source = memo(function Source(props: Props) {
     </div>
   );
 });
+
+const startWords = ({ draws }: LessonEntry): string =>
+  draws === undefined ? "what you start from" : `one draw of ${plural(draws, "fault")}`;
 
 /** What a variant does at the signal stands at its end, and is what the lesson is about. */
 function openAtShutdown(box: HTMLElement): void {

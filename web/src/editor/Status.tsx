@@ -2,7 +2,7 @@ import { memo, useMemo } from "react";
 import { Check, CircleAlert, Diff, Info, Pencil, TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
 import type { LessonEntry } from "../link/index.ts";
-import { atSeconds } from "../ui/index.ts";
+import { atSeconds, plural } from "../ui/index.ts";
 import { useShownRun, useWorld, useWorldState } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import type { ProgramEditor } from "./cm/program-editor.ts";
@@ -103,7 +103,8 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
     [run, finished, lesson],
   );
   if (starting || going) return <p>Your code is running …</p>;
-  if (!run) return <p>Not run yet. It began as the broken pod, and is kept in this browser.</p>;
+  const start = lesson.pool.length > 0 ? `with ${plural(lesson.draws ?? 0, "fault")}` : "as the broken pod";
+  if (!run) return <p>Not run yet. It began {start}, and is kept in this browser.</p>;
   if (!result) return <p>Cut off: the lab ended before this run did.</p>;
   const proof = run.beats.find(({ seq }) => result.evidence.includes(seq));
   return (

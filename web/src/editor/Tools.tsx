@@ -99,7 +99,7 @@ export function Tools(props: Props) {
         <Search size={14} aria-hidden="true" />
       </IconButton>
       <IconButton
-        label="Reset to the broken pod (can be undone)"
+        label="Reset to what it started from (can be undone)"
         disabled={!editor || changes === ""}
         onClick={() => {
           editor?.replace(start);

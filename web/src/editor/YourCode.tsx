@@ -1,7 +1,7 @@
 import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { LessonEntry } from "../link/index.ts";
 import { Empty } from "../ui/index.ts";
-import { useShownRun, useWorld } from "../world/index.ts";
+import { useDraw, useShownRun, useWorld } from "../world/index.ts";
 import type { Told } from "./cm/problems.ts";
 import { ProgramEditor, type Left } from "./cm/program-editor.ts";
 import { openDrafts, sourceText } from "./draft.ts";
@@ -33,6 +33,7 @@ export const YourCode = memo(function YourCode(props: Props) {
   const { lesson, file } = props;
   const world = useWorld();
   const [texts, setTexts] = useState<Texts>();
+  const draw = useDraw(lesson);
   useEffect(() => {
     let wanted = true;
     void Promise.all([openDrafts(world, lesson), sourceText(lesson, "fixed", file)]).then(
@@ -48,7 +49,9 @@ export const YourCode = memo(function YourCode(props: Props) {
   if (texts?.of !== file) return null;
   if (texts.start === undefined)
     return <Empty>This page was built without the sources of this lesson.</Empty>;
-  return <Desk key={file} {...props} start={texts.start} solution={texts.solution} />;
+  // Nobody is told by the way what was planted.
+  const solution = draw && !draw.told ? undefined : texts.solution;
+  return <Desk key={file} {...props} start={texts.start} solution={solution} />;
 });
 
 interface DeskProps extends Props {

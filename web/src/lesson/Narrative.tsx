@@ -4,6 +4,7 @@ import { late } from "../ui/index.ts";
 import { Explain } from "./Explain.tsx";
 import { Predict } from "./Predict.tsx";
 import { useLesson } from "./context.ts";
+import { Draw } from "./Draw.tsx";
 import { NextUp } from "./NextUp.tsx";
 import { Recall } from "./Recall.tsx";
 import { CheckName, Hint, Hints, InTier, Observe, Phase, Pod, Run } from "./pieces.tsx";
@@ -37,6 +38,7 @@ const pieces = {
   BudgetPlanner,
   Predict,
   Explain,
+  Draw,
   Observe,
   Hints,
   Hint,

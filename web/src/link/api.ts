@@ -6,12 +6,14 @@ import {
   JournalError,
   keptRunSchema,
   lessonSchema,
+  poolOf,
   problems,
   programProblemSchema,
   tierSchema,
   type Journal,
   type KeptRun,
   type ProgramProblem,
+  type Variant,
 } from "../../../server/protocol/index.ts";
 
 const aboutSchema = z.object({ tier: tierSchema, why: z.string(), runtime: z.string(), version: z.string() });
@@ -27,6 +29,8 @@ const failureSchema = z.object({ error: z.string(), do: z.optional(z.string()) }
 /** `lesson.ts` of a folder, with the folder's name. */
 export interface LessonEntry extends z.infer<typeof lessonSchema> {
   readonly id: string;
+  /** The faults that are drawn from: no variants to be looked at, as long as nobody has found them or asked for them. */
+  readonly pool: readonly Variant[];
 }
 
 export type ApiTrouble = "token" | "full" | "missing" | "unreachable" | "broken";
@@ -66,7 +70,9 @@ const lessonsSchema = z.array(entrySchema);
 
 function lessonOf(raw: z.infer<typeof entrySchema>, path: string): LessonEntry {
   const { id, ...rest } = raw;
-  return { id, ...understood(lessonSchema, rest, path) };
+  const lesson = understood(lessonSchema, rest, path);
+  const pool = poolOf(lesson);
+  return { id, ...lesson, variants: lesson.variants.filter((variant) => !pool.includes(variant)), pool };
 }
 
 /** The server's HTTP face. Every call rejects with an `ApiError`. */

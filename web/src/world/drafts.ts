@@ -83,6 +83,16 @@ export class Drafts {
     }
   }
 
+  /** Gives up a draft, so that it begins anew. */
+  forget(of: string): void {
+    this.store.setState(({ drafts: { [of]: _, ...drafts } }) => ({ drafts }));
+    try {
+      this.#storage.removeItem(prefix + of);
+    } catch {
+      // What a browser refuses to keep it needn't give up.
+    }
+  }
+
   /** What another tab did, as the `storage` event tells it. A null key means that everything was cleared. */
   heard(key: string | null, value: string | null): void {
     const of = key?.startsWith(prefix) ? key.slice(prefix.length) : undefined;

@@ -9,6 +9,9 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useStore } from "zustand";
+import type { Variant } from "../../../server/protocol/index.ts";
+import type { LessonEntry } from "../link/index.ts";
+import { plantedBy } from "./draws.ts";
 import type { Run } from "./run.ts";
 import type { RunPlayhead } from "./playhead.ts";
 import type { World, WorldState } from "./world.ts";
@@ -22,6 +25,18 @@ export function useWorld(): World {
 }
 
 export const useWorldState = <T>(select: (state: WorldState) => T): T => useStore(useWorld().store, select);
+
+/** What is planted in the learner's own program: undefined in a lesson that doesn't draw. */
+export function useDraw(
+  lesson: LessonEntry,
+): { readonly told: boolean; readonly faults: readonly Variant[] } | undefined {
+  const { draws } = useWorld();
+  const draw = useStore(draws.store, (state) => state[lesson.id]);
+  useEffect(() => {
+    if (lesson.pool.length > 0) draws.open(lesson);
+  }, [draws, lesson]);
+  return useMemo(() => draw && { told: draw.told, faults: plantedBy(lesson, draw) }, [lesson, draw]);
+}
 
 /** The run that is shown, if there is one. The history in it grows in place, this object is new each time. */
 export interface ShownRun {

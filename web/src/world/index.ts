@@ -1,3 +1,4 @@
+export { plantedBy, type Draws } from "./draws.ts";
 export { manifestDraft, type OwnTexts } from "./drafts.ts";
 export * from "./hooks.ts";
 export { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd, type Landmark } from "./landmarks.ts";

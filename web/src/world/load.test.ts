@@ -2,7 +2,6 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Story } from "../../../server/protocol/story.test-support.ts";
 import type { Journal } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "../link/index.ts";
-import { Drafts } from "./drafts.ts";
 import { World } from "./world.ts";
 
 const nowhere = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
@@ -35,7 +34,7 @@ beforeEach(() => {
     now: () => 0,
     random: () => 0,
   };
-  world = new World(outside, () => 0, new Drafts(nowhere));
+  world = new World(outside, () => 0, nowhere);
 });
 
 test("a kept run is fetched once, folded whole and shown", async () => {

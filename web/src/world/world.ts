@@ -10,6 +10,7 @@ import {
   type Series,
 } from "../link/index.ts";
 import { Drafts, type OwnTexts } from "./drafts.ts";
+import { Draws } from "./draws.ts";
 import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
@@ -100,12 +101,16 @@ export class World {
   readonly link: Link;
   /** The learner's own texts. */
   readonly drafts: Drafts;
+  /** What was planted in them, in the lessons that draw. */
+  readonly draws: Draws;
   readonly #outside: Pick<WorldOutside, "now" | "api">;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(outside: WorldOutside, clock: () => number, drafts: Drafts = new Drafts(localStorage)) {
+  /** @param kept outlives the visit, as `outside.storage` doesn't. */
+  constructor(outside: WorldOutside, clock: () => number, kept: LinkOutside["storage"] = localStorage) {
     this.playhead = new RunPlayhead(clock);
-    this.drafts = drafts;
+    this.drafts = new Drafts(kept);
+    this.draws = new Draws(this.drafts, kept, outside.storage, () => outside.random());
     this.#outside = outside;
     this.link = new Link(outside, {
       connection: (connection) => {
