@@ -30,15 +30,15 @@ export function Draw() {
           <ul className={css["planted"]}>
             {draw.faults.map(({ id, title, summary, from = "" }) => (
               <li key={id}>
-                <b>{title}</b> {summary} <Link href={`/lessons/${from}`}>Lesson {numberOf(from)}</Link>
+                <b>{title}.</b> {summary} <Link href={`/lessons/${from}`}>Lesson {numberOf(from)}</Link>
               </li>
             ))}
           </ul>
         </>
       ) : (
         <p>
-          {plural(draw.faults.length, "fault")} of {lesson.pool.length} that there are, drawn for you, are in
-          it. They are named once all checks hold.
+          {draw.faults.length} of {plural(lesson.pool.length, "fault")} were drawn for you and are in it. They
+          are named once all checks hold.
         </p>
       )}
       {sure ? (
