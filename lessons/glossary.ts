@@ -39,6 +39,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "A flush that nobody waits for is a wish. At the end of a process it counts only once its promise has been kept.",
   "flush with a bound":
     "The last batch is sent at the end and waited for, but not for ever: a collector that is dead must not keep the process from ending.",
+  "from the loss to the line":
+    "How a run is read that nobody explains: one loss, the two things in it that came in the wrong order, and the line that decided when the earlier one was.",
   GOAWAY:
     "How HTTP/2 says that a connection takes no new streams, and which of those under way still count. What Connection: close is to HTTP/1.1.",
   "grace period and SIGKILL":
@@ -57,6 +59,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Requests that were accepted and not yet answered. A drain waits for them; whatever ends the process sooner cuts them.",
   "job queue":
     "Work that nobody waits for on a connection, kept as rows or messages until a worker has done it. Its losses are late or doubled jobs, and no log line says so.",
+  "judged from outside":
+    "What a shutdown was like is asked of clients, queue, database and collector. The pod can only say what its own code has thought of.",
   "keep-alive connections":
     "Connections that a client keeps and uses again. They never ask a router anew, so a pod that stops has to end them itself.",
   "kept connections":
@@ -123,6 +127,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "An event stream has none of its own: the pod chooses it. Behind a whole event it costs nobody anything, as long as the next pod goes on from there.",
   "the idle race":
     "A connection is idle for the server and already in use for the client, because the request is still on its way. Whoever closes it then resets a request.",
+  "the nine checks":
+    "What has to hold when a pod ends: it says that it is not ready, serves until the routers know, stops accepting, finishes what it began, stops its workers and lets them finish, closes its resources, flushes its telemetry, and exits by itself.",
   "the point of no return":
     "The line in a piece of work behind which something has changed. Before it the work may be dropped and begun anew; behind it the only way is to the end.",
   "the retry field":
