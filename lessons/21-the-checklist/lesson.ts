@@ -119,6 +119,59 @@ export default {
     ],
   },
   draws: 3,
+  recall: [
+    {
+      id: "once-more",
+      lesson: "19-second-signal",
+      question: "In the middle of its shutdown a pod gets SIGTERM once more. What is the right answer to it?",
+      options: [
+        {
+          id: "exit",
+          label: "Exit at once: somebody has lost their patience",
+          because:
+            "Mostly it is a hook, a wrapper or a script, and it knows nothing of what is still inside. Whoever is in a hurry has SIGKILL.",
+        },
+        {
+          id: "nothing",
+          label: "Nothing: the shutdown is under way already",
+          right: true,
+          because:
+            "One shutdown, however often it is asked for. It has a bound of its own, so nobody waits for ever.",
+        },
+        {
+          id: "anew",
+          label: "Begin the shutdown anew, so that nothing is forgotten",
+          because: "Then things are closed twice, and the second round finds them gone.",
+        },
+      ],
+    },
+    {
+      id: "from-when",
+      lesson: "17-grace-budget",
+      question:
+        "The grace is 15 seconds. A preStop hook sleeps for 5, then the pod drains for up to 12. When does SIGKILL come?",
+      options: [
+        {
+          id: "after-term",
+          label: "15 seconds after SIGTERM, so there is time to spare",
+          because:
+            "The clock of the grace starts with the deletion. The hook has used a third of it when SIGTERM comes.",
+        },
+        {
+          id: "after-deletion",
+          label: "15 seconds after the deletion, up to 2 seconds too early",
+          right: true,
+          because: "Hook and drain share one grace: 5 + 12 is 17, and 15 is what there is.",
+        },
+        {
+          id: "never-while-draining",
+          label: "Not as long as the pod is still draining",
+          because:
+            "The kubelet doesn't see requests. It waits for the process, and never longer than the grace.",
+        },
+      ],
+    },
+  ],
   variants: [
     {
       id: "broken",
