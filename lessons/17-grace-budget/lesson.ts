@@ -27,7 +27,7 @@ export default {
       { name: "b", propagation: { min: 6.9, max: 7.5 } },
     ],
     deployment: { restartPolicy: "Never", kubeletLag: { min: 0.1, max: 0.2 } },
-    traffic: { rate: 60, connections: "fresh", deadline: 30 },
+    traffic: { rate: 36, connections: "fresh", deadline: 30 },
     jobs: { rate: 3, lease: 60 },
     collector: "alive",
     steps: [
@@ -35,7 +35,7 @@ export default {
         when: [
           { ready: 3 },
           { settled: 120 },
-          { inFlight: "web-1", atLeast: 15 },
+          { inFlight: "web-1", atLeast: 10 },
           { working: "web-1", atLeast: 2 },
         ],
         act: { do: "delete", pod: "web-1" },
