@@ -37,7 +37,7 @@ export const misfits = (page: Page): Promise<string[]> =>
       if (hidden(control) || control.closest("[inert], [aria-hidden=true]")) continue;
       if (control.scrollWidth > control.clientWidth + 1 && control instanceof HTMLButtonElement)
         found.push(`the words of ${nameOf(control)} are cut off`);
-      if (scroller(control))
+      if (scroller(control) || document.documentElement.scrollHeight > height)
         control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       const box = control.getBoundingClientRect();
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
