@@ -30,6 +30,7 @@ export default {
       grace: 28,
       kubeletLag: { min: 0.1, max: 0.2 },
       readiness: { path: "/readyz", period: 0.2, timeout: 5 },
+      startup: { path: "/healthz", period: 1, timeout: 5, failureThreshold: 100 },
       liveness: { path: "/healthz", period: 1, timeout: 5, failureThreshold: 10 },
     },
     traffic: { rate: 32, clientsPerNode: 32, connections: "mixed", deadline: 12 },
