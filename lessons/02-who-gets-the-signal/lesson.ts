@@ -13,7 +13,7 @@ export default {
       { name: "b", propagation: { min: 0, max: 0 } },
     ],
     deployment: { restartPolicy: "Never", kubeletLag: { min: 0.1, max: 0.2 } },
-    traffic: { rate: 25, clientsPerNode: 24, connections: "warm" },
+    traffic: { rate: 25, clientsPerNode: 24, connections: "warm", kept: 2, deadline: 30 },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 100 }, { inFlight: "web-1", atLeast: 3 }],

@@ -13,7 +13,7 @@ export default {
       { name: "b", propagation: { min: 3.9, max: 4.5 } },
     ],
     deployment: { restartPolicy: "Never", kubeletLag: { min: 0.1, max: 0.2 } },
-    traffic: { rate: 30, connections: "fresh", deadline: 15 },
+    traffic: { rate: 30, connections: "fresh", deadline: 30 },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 100 }, { inFlight: "web-1", atLeast: 15 }],

@@ -19,7 +19,7 @@ export default {
       readiness: { path: "/readyz", period: 0.2, timeout: 5 },
       env: { AUDIT_PASSPHRASE: "a cup of coffee, two sugars" },
     },
-    traffic: { rate: 30, clientsPerNode: 32, connections: "warm", deadline: 20 },
+    traffic: { rate: 30, clientsPerNode: 32, connections: "warm", deadline: 30 },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],

@@ -19,6 +19,7 @@ export default {
       readiness: { path: "/readyz", period: 0.5, timeout: 5 },
     },
     traffic: {
+      deadline: 30,
       rate: 12,
       clientsPerNode: 12,
       connections: "fresh",

@@ -17,7 +17,7 @@ export default {
       grace: 10,
       kubeletLag: { min: 0.1, max: 0.2 },
     },
-    traffic: { rate: 25, connections: "fresh", deadline: 20 },
+    traffic: { rate: 25, connections: "fresh", deadline: 30 },
     jobs: {
       rate: 1.5,
       lease: 18,

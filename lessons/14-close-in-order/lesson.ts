@@ -17,7 +17,7 @@ export default {
       grace: 30,
       kubeletLag: { min: 0.6, max: 0.7 },
     },
-    traffic: { rate: 25, connections: "fresh", deadline: 20 },
+    traffic: { rate: 25, connections: "fresh", deadline: 30 },
     jobs: { rate: 6, lease: 6 },
     steps: [
       {

@@ -22,7 +22,7 @@ export default {
       grace: 14,
       kubeletLag: { min: 0.1, max: 0.2 },
     },
-    traffic: { rate: 25, connections: "fresh", deadline: 20 },
+    traffic: { rate: 25, connections: "fresh", deadline: 30 },
     collector: "alive",
     steps: [
       {

@@ -17,7 +17,7 @@ export default {
       grace: 30,
       kubeletLag: { min: 0.6, max: 0.7 },
     },
-    traffic: { rate: 30, connections: "fresh", deadline: 20 },
+    traffic: { rate: 30, connections: "fresh", deadline: 30 },
     steps: [
       {
         // A first batch has been written by then, and the second one is half full when the pod ends.

@@ -21,7 +21,7 @@ export default {
       maxSurge: 1,
       maxUnavailable: 0,
     },
-    traffic: { rate: 20, connections: "fresh", deadline: 20 },
+    traffic: { rate: 20, connections: "fresh", deadline: 30 },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 60 }],

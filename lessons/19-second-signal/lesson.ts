@@ -35,7 +35,7 @@ export default {
       kubeletLag: { min: 0.1, max: 0.2 },
       readiness: { path: "/readyz", period: 0.5, timeout: 5, failureThreshold: 1 },
     },
-    traffic: { rate: 30, connections: "fresh", deadline: 20 },
+    traffic: { rate: 30, connections: "fresh", deadline: 30 },
     steps: deletedAndToldAgain,
     end: [{ exited: "web-1" }, { forgotten: "web-1" }],
     tail: 1,
