@@ -31,7 +31,7 @@ export default {
       startup: { path: "/healthz", period: 1, timeout: 5, failureThreshold: 100 },
       liveness: { path: "/healthz", period: 1, timeout: 5, failureThreshold: 10 },
     },
-    traffic: { rate: 32, clientsPerNode: 32, connections: "mixed", deadline: 30 },
+    traffic: { rate: 32, clientsPerNode: 32, connections: "mixed", deadline: 12 },
     jobs: {
       rate: 1.5,
       lease: 60,
