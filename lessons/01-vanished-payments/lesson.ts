@@ -17,7 +17,7 @@ export default {
       grace: 10,
       kubeletLag: { min: 0.1, max: 0.2 },
     },
-    traffic: { rate: 25, clientsPerNode: 24, connections: "warm", deadline: 30 },
+    traffic: { rate: 25, clientsPerNode: 24, connections: "warm" },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 100 }, { inFlight: "web-1", atLeast: 3 }],

@@ -17,7 +17,7 @@ export default {
       grace: 30,
       kubeletLag: { min: 0.6, max: 0.7 },
     },
-    traffic: { rate: 20, connections: "fresh", deadline: 30 },
+    traffic: { rate: 20, connections: "fresh" },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 80 }, { inFlight: "web-1", atLeast: 3 }],

@@ -18,7 +18,7 @@ export default {
       kubeletLag: { min: 0.1, max: 0.2 },
       readiness: { path: "/readyz", period: 0.2, timeout: 5 },
     },
-    traffic: { rate: 40, connections: "fresh", deadline: 30 },
+    traffic: { rate: 40, connections: "fresh" },
     steps: [
       {
         when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 3 }],

@@ -36,7 +36,7 @@ export function Finish({ lessons }: { lessons: readonly LessonEntry[] }) {
         )}
       </p>
 
-      <section>
+      <section className={css["section"]}>
         <h2>Your predictions</h2>
         {all.right + all.wrong === 0 ? (
           <p>You have not predicted anything yet. A guess before the run is what makes it stay.</p>
@@ -74,7 +74,7 @@ export function Finish({ lessons }: { lessons: readonly LessonEntry[] }) {
         )}
       </section>
 
-      <section>
+      <section className={css["section"]}>
         <h2>The nine checks</h2>
         <p>
           A service shuts down gracefully when these hold, judged from outside. Each stands beside the lessons
