@@ -40,14 +40,20 @@ const lessonWith = (sidecars: readonly object[]) => ({
   variants: [variant("broken"), variant("fixed")],
 });
 
+/** Writes a lesson folder with two empty pods, and an empty folder of this name. */
+async function plainFolder(name: string, sidecars: readonly object[] = []): Promise<string> {
+  const folder = join(root, "99-test");
+  for (const part of ["pods", name]) await mkdir(join(folder, part), { recursive: true });
+  await writeFile(join(folder, "lesson.mdx"), "");
+  await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify(lessonWith(sidecars))};`);
+  for (const role of ["broken", "fixed"]) await writeFile(join(folder, "pods", `${role}.ts`), "");
+  return folder;
+}
+
 describe("a lesson's sidecars", () => {
   /** Writes a lesson folder with these files in `sidecars`. */
   async function folderWith(sidecars: readonly object[], files: readonly string[]): Promise<string> {
-    const folder = join(root, "99-test");
-    for (const part of ["pods", "sidecars"]) await mkdir(join(folder, part), { recursive: true });
-    await writeFile(join(folder, "lesson.mdx"), "");
-    await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify(lessonWith(sidecars))};`);
-    for (const role of ["broken", "fixed"]) await writeFile(join(folder, "pods", `${role}.ts`), "");
+    const folder = await plainFolder("sidecars", sidecars);
     for (const file of files) await writeFile(join(folder, "sidecars", file), `// ${file}`);
     return folder;
   }
@@ -269,11 +275,7 @@ describe("a lesson's rewrites", () => {
   };
 
   async function folderWith(index: unknown, files: readonly string[]): Promise<string> {
-    const folder = join(root, "99-test");
-    for (const part of ["pods", "rewrites"]) await mkdir(join(folder, part), { recursive: true });
-    await writeFile(join(folder, "lesson.mdx"), "");
-    await writeFile(join(folder, "lesson.ts"), `export default ${JSON.stringify(lessonWith([]))};`);
-    for (const role of ["broken", "fixed"]) await writeFile(join(folder, "pods", `${role}.ts`), "");
+    const folder = await plainFolder("rewrites");
     for (const file of files) await writeFile(join(folder, "rewrites", file), `// ${file}`);
     if (index !== undefined)
       await writeFile(join(folder, "rewrites", "index.ts"), `export default ${JSON.stringify(index)};`);
