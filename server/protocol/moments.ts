@@ -1,6 +1,6 @@
 import type { History } from "./history.ts";
-import { whenLost } from "./summary-words.ts";
 import { doorShut, isUsersLoss, subject } from "./view.ts";
+import { whenLost } from "./when-lost.ts";
 
 /** Moments of the pod that a run is about, which a text may send its reader to; with how one says it after "to". */
 export const moments = {

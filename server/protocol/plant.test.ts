@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { editsBetween } from "./edits.ts";
-import { drawn, drawsOf, plant } from "./plant.ts";
+import { drawn, drawsOf } from "./drawn.ts";
+import { plant } from "./plant.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 

@@ -4,6 +4,7 @@ import { exitLabel } from "./exit.ts";
 import type { History, LossRecord, Moment, PodRecord, RequestRecord } from "./history.ts";
 import { isLost, outcomes, type Outcome } from "./outcome.ts";
 import { clusterTime, doorShut, isUsersLoss, learned, zero } from "./view.ts";
+import { whenLost } from "./when-lost.ts";
 
 /** Losses of one kind that came to nothing for one reason, in one sentence. */
 export interface LossGroup {
@@ -128,26 +129,6 @@ function podOf(history: History, { of, id, stream }: LossRecord): string | null 
   if (of === "span") return history.requests.get(id)?.pod ?? null;
   if (of === "socket") return history.sockets.get(id)?.pod ?? null;
   return history.streams.get(stream ?? -1)?.pod ?? null;
-}
-
-/** When it was lost, ms since the run began: where its story broke off. */
-export function whenLost(history: History, { of, id, stream, t }: LossRecord): number {
-  if (of === "span") return history.requests.get(id)?.settled?.t ?? t;
-  if (of === "socket") return history.sockets.get(id)?.closed?.t ?? t;
-  if (of === "event") {
-    const record = history.streams.get(stream ?? -1);
-    return record?.events.findLast(({ event }) => event <= id)?.t ?? record?.closed?.t ?? t;
-  }
-  const steps = history.jobs.get(id)?.steps ?? [];
-  const finishes = steps.filter(({ what }) => what === "finished");
-  if (finishes.length > 1) return finishes.at(-1)?.t ?? t;
-  const claim = steps.find(
-    ({ what, pod }, place) =>
-      what === "claimed" &&
-      !steps.slice(place + 1).some((step) => step.pod === pod && step.what !== "claimed"),
-  );
-  const gone = claim && history.pods.get(claim.pod)?.exited;
-  return gone?.t ?? claim?.t ?? t;
 }
 
 function counted(lost: LossGroup["lost"], noun: string): string {

@@ -21,7 +21,9 @@ export function useCommands(lesson: LessonEntry, unlocked: boolean, onRun: () =>
       else refuse(why);
     };
     const runYours = async (mode: "live" | "scripted") => {
-      const own = await openDrafts(world, lesson);
+      const own = await openDrafts(world, lesson).catch(() => null);
+      if (own === null)
+        return world.tell("Your program could not be fetched. Try again once the server answers.");
       if (!own) return world.tell("This page was built without the program to start from: build it again.");
       onRun();
       return world.start({ variant: variantOf(lesson, "broken"), mode, ...own });

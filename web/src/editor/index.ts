@@ -1,5 +1,5 @@
 export { CodeTab } from "./CodeTab.tsx";
-export { openDrafts } from "./draft.ts";
+export { openDrafts } from "./open-drafts.ts";
 export { resultOf } from "./result.ts";
 export { Source } from "./Source.tsx";
 export { useFile } from "./use-file.ts";

@@ -7,7 +7,7 @@ import { numberOf } from "./number-of.ts";
 import css from "./lesson.module.css";
 
 /** What is planted in the learner's own program: a secret, until it is found or asked for. */
-export function Draw() {
+export default function Draw() {
   const { lesson, run } = useLesson();
   const world = useWorld();
   const { drafts, draws } = world;

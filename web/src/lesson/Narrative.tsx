@@ -4,7 +4,6 @@ import { late } from "../ui/index.ts";
 import { Explain } from "./Explain.tsx";
 import { Predict } from "./Predict.tsx";
 import { useLesson } from "./context.ts";
-import { Draw } from "./Draw.tsx";
 import { NextUp } from "./NextUp.tsx";
 import { Recall } from "./Recall.tsx";
 import { CheckName, Hint, Hints, InTier, Observe, Phase, Pod, Run } from "./pieces.tsx";
@@ -26,19 +25,21 @@ const Table = ({ children }: { children?: ReactNode }) => (
   </div>
 );
 
-// One lesson has it: the others needn't fetch it.
-const LatePlanner = late(() => import("./budget/BudgetPlanner.tsx"));
-const BudgetPlanner = () => (
-  <Suspense fallback={<Skeleton />}>
-    <LatePlanner />
-  </Suspense>
-);
+/** A piece that one lesson has: the others needn't fetch it. */
+function rare(load: () => Promise<{ default: ComponentType }>) {
+  const Piece = late(load);
+  return () => (
+    <Suspense fallback={<Skeleton />}>
+      <Piece />
+    </Suspense>
+  );
+}
 
 const pieces = {
-  BudgetPlanner,
+  BudgetPlanner: rare(() => import("./budget/BudgetPlanner.tsx")),
   Predict,
   Explain,
-  Draw,
+  Draw: rare(() => import("./Draw.tsx")),
   Observe,
   Hints,
   Hint,

@@ -1,10 +1,11 @@
 export { plantedBy, type Draws } from "./draws.ts";
 export { manifestDraft, type OwnTexts } from "./drafts.ts";
 export * from "./hooks.ts";
-export { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd, type Landmark } from "./landmarks.ts";
+export { doingAt, landmarkFrom, landmarks, phaseAt, type Landmark } from "./landmarks.ts";
 export { speeds, type Playhead } from "./playhead.ts";
 export { type Run, type Touched } from "./run.ts";
 export { ownTextsOf, Runs, variantRun, yours } from "./runs.ts";
+export { sceneEnd } from "./scene-end.ts";
 export { stepAt, stepFrom } from "./step.ts";
 export { selectedRequest, type Selection } from "./selection.ts";
 export { type Tally } from "./tally.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { exampleHeader } from "../../../server/protocol/example.test-support.ts";
 import { fold, type EventBody } from "../../../server/protocol/index.ts";
-import { doingAt, landmarkFrom, landmarks, phaseAt, sceneEnd } from "./landmarks.ts";
+import { doingAt, landmarkFrom, landmarks, phaseAt } from "./landmarks.ts";
+import { sceneEnd } from "./scene-end.ts";
 
 const pod = "web-1";
 const told: readonly [number, EventBody][] = [

@@ -11,10 +11,10 @@ import {
 } from "../link/index.ts";
 import { Drafts, type OwnTexts } from "./drafts.ts";
 import { Draws } from "./draws.ts";
-import { sceneEnd } from "./landmarks.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
 import { Runs, variantRun } from "./runs.ts";
+import { sceneEnd } from "./scene-end.ts";
 import type { Selection } from "./selection.ts";
 
 /** What a lesson page looks at. */
