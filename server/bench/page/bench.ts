@@ -1,9 +1,9 @@
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { browserArguments, browserPath } from "../../../e2e/support/browser.ts";
+import { firstLoads, measureFirstLoad } from "../../../e2e/support/first-load.ts";
 import type { Bench, BenchOptions } from "../bench.ts";
 import { printFigure, quantile, takeTurns } from "../figures.ts";
 import { startFeed, type Feed, type Show } from "./feed.ts";
@@ -11,53 +11,6 @@ import { blinking, header, journal } from "./journal.ts";
 import { changesOf, framesOf, heapOf, type Frames } from "./measure.ts";
 
 const dist = fileURLToPath(new URL("../../../dist/web/", import.meta.url));
-
-/** What the build says of a module it made a script of: the script, and the modules that have to be there before it. */
-interface Built {
-  readonly file: string;
-  readonly imports?: readonly string[];
-}
-
-/** The scripts that these modules need before they can do anything, their own among them. */
-async function scriptsOf(...modules: readonly string[]): Promise<ReadonlySet<string>> {
-  const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8")) as Record<
-    string,
-    Built | undefined
-  >;
-  const scripts = new Set<string>();
-  const add = (name: string): void => {
-    const found = manifest[name];
-    if (!found) throw new Error(`the page was built without ${name}`);
-    if (scripts.has(found.file)) return;
-    scripts.add(found.file);
-    found.imports?.forEach(add);
-  };
-  modules.forEach(add);
-  return scripts;
-}
-
-/**
- * How much JavaScript it takes, in compressed bytes, until something on a page is there to be used: the scripts of these
- * modules, and that they are enough is tried in a browser that gets no other.
- */
-async function firstLoad(
-  browser: Browser,
-  feed: Feed,
-  { path, modules, usable }: { path: string; modules: readonly string[]; usable: string },
-): Promise<number> {
-  const scripts = await scriptsOf("index.html", ...modules);
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.route("**/assets/*.js", (route) =>
-    scripts.has(new URL(route.request().url()).pathname.slice(1)) ? route.continue() : route.abort(),
-  );
-  await page.goto(feed.link.replace("/#", `${path}#`));
-  await page.locator(usable).first().waitFor();
-  await page.close();
-  const sizes = await Promise.all(
-    [...scripts].map(async (name) => gzipSync(await readFile(join(dist, name))).length),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
 
 const built = (): Promise<void> =>
   access(join(dist, "index.html")).catch(() => {
@@ -215,8 +168,6 @@ async function growth(browser: Browser, feed: Feed, { seconds }: BenchOptions) {
   await page.close();
 }
 
-const at = "/lessons/05-endpoint-race";
-
 /** The page in a real browser: frames, first load, the way from an event to its pixels. */
 export const page: Bench = {
   name: "page",
@@ -226,20 +177,16 @@ export const page: Bench = {
     const feed = await startFeed();
     const browser = await chromium.launch({ executablePath: browserPath(), args: [...browserArguments] });
     try {
-      const lesson = ["src/app/LessonPage.tsx", "../lessons/05-endpoint-race/lesson.mdx"];
-      const load = (path: string, modules: readonly string[], usable: string) =>
-        firstLoad(browser, feed, { path, modules, usable });
-      const loads = {
-        "JavaScript until the front page, compressed": await load(
-          "/",
-          ["src/course/CourseIndex.tsx"],
-          "a[href^='/lessons/']",
-        ),
-        "until a lesson's question can be answered": await load(at, lesson, "input[type=radio]:enabled"),
-        "until its lab stands": await load(at, [...lesson, "src/app/lab.tsx"], "[data-part=stage] canvas"),
+      const load = async (what: keyof typeof firstLoads): Promise<number> => {
+        const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+        const bytes = await measureFirstLoad(page, feed.link, firstLoads[what]);
+        await page.close();
+        return bytes / 1024;
       };
-      for (const [what, bytes] of Object.entries(loads))
-        printFigure(what, [bytes / 1024], "KB", what.includes("lab") ? "" : "≤ 150 KB");
+      const goal = "≤ 150 KB";
+      printFigure("JavaScript until the front page, compressed", [await load("front")], "KB", goal);
+      printFigure("until a lesson's question can be answered", [await load("question")], "KB", goal);
+      printFigure("until its lab stands", [await load("lab")], "KB");
       for (const rate of [500, 2000, 5000]) await live(browser, feed, rate, options);
       await scrubbing(browser, feed, 20_000, options);
       await eventToPixel(browser, feed, options);

@@ -1,5 +1,6 @@
 import { cloneElement, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { late } from "./late.tsx";
+import { whenIdle } from "./when-idle.ts";
 
 type Side = "top" | "bottom";
 type Trigger = ReactElement<{
@@ -32,11 +33,8 @@ export const MenuGroup = late(async () => ({ default: (await load()).MenuGroup }
 /** Whether it was asked for; until then a plain trigger stands there, which asks. */
 function useAsked(trigger: Trigger, popup: "menu" | "dialog"): { asked: boolean; plain: Trigger } {
   const [asked, setAsked] = useState(false);
-  useEffect(() => {
-    // Once the page has nothing better to do, so that the first click needn't wait.
-    const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1000));
-    idle(() => void load());
-  }, []);
+  // So that the first click needn't wait. What can't be fetched now is asked for again by the click.
+  useEffect(() => whenIdle(() => void load().catch(() => undefined)), []);
   const plain = cloneElement(trigger, {
     onClick: () => setAsked(true),
     "aria-haspopup": popup,
