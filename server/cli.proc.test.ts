@@ -52,6 +52,7 @@ describe("usage", () => {
     [["run", "05", "--manifest", "nowhere.yaml"], /no such file .*nowhere\.yaml/],
     [["run", "05", "--tier", "vm"], /--tier is container or process, not "vm"/],
     [["verify", "--repeat", "0"], /--repeat takes a whole number from 1/],
+    [["verify", "--jobs", "many"], /--jobs takes a whole number from 1/],
     [["verify", "nope"], /there is no lesson "nope"/],
     [["serve", "--host", "0.0.0.0"], /not a loopback address/],
     [["serve", "--port", "http"], /--port takes a whole number/],
@@ -173,6 +174,63 @@ spec:
     const { code, stderr } = await run(["run", "05"], { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
     expect(code).toBe(1);
     expect(stderr).toMatch(/DATABASE_URL/);
+  });
+});
+
+describe("verify", () => {
+  test("every run of every variant is made, side by side, and what doesn't hold is told by its seed", async () => {
+    const path = await lessonWith(
+      "liar",
+      `import { createServer } from "node:http";
+createServer((_, answer) => answer.end()).listen(process.env.PORT);
+process.on("SIGTERM", () => process.exit(3));
+`,
+    );
+    const { code, stdout } = await run([
+      "verify",
+      path,
+      "--repeat",
+      "2",
+      "--jobs",
+      "2",
+      "--seed",
+      "5",
+      "--json",
+    ]);
+    expect(code).toBe(1);
+    const wrong = (seed: number) =>
+      expect.stringMatching(
+        new RegExp(`^run ${seed - 4}, seed ${seed}: the pod ended with exit 3, expected exit 0`),
+      ) as string;
+    const alike = expect.stringMatching(/fails exactly as broken does/) as string;
+    expect(JSON.parse(stdout)).toMatchObject({
+      passed: false,
+      lessons: [
+        { variant: "broken", repeats: 2, held: 0, failures: expect.arrayContaining([wrong(5), wrong(6)]) },
+        {
+          variant: "fixed",
+          repeats: 2,
+          held: 0,
+          failures: expect.arrayContaining([alike, wrong(5), wrong(6)]),
+        },
+      ],
+    });
+  });
+
+  test("a lesson's rewrites show what is said of them", async () => {
+    const { code, stdout } = await run(["verify", "05", "--rewrites", "--jobs", "2", "--json"]);
+    const { lessons } = JSON.parse(stdout) as { lessons: { variant: string; failures: string[] }[] };
+    expect(lessons.map(({ variant, failures }) => ({ variant, failures }))).toEqual(
+      [
+        "callbacks",
+        "with-hono",
+        "ready-until-the-end",
+        "waits-behind-the-door",
+        "exits-after-the-wait",
+        "refuses-politely",
+      ].map((id) => ({ variant: `rewrites/${id}`, failures: [] })),
+    );
+    expect(code).toBe(0);
   });
 });
 

@@ -5,9 +5,10 @@ import {
   findLessonOrFolder,
   glossaryTerms,
   lintLesson,
+  prove,
   readCatalogue,
-  verifyLesson,
-  verifyRewrites,
+  rewriteClaims,
+  variantClaims,
   type LessonFolder,
   type VariantResult,
   type VerifiedRun,
@@ -66,13 +67,14 @@ function table(results: readonly VariantResult[]): string {
 
 export const verify: Verb = {
   name: "verify",
-  usage: "verify [lesson…] [--repeat N] [--rewrites] [--json]",
+  usage: "verify [lesson…] [--repeat N] [--jobs N] [--rewrites] [--json]",
   summary: "prove that every variant shows what its lesson says",
   help: `
 Runs every variant of the named lessons (default: all) and compares what happened with what the lesson says of it.
 Before that, the lessons' texts and questions are looked through for what is missing, empty, dead or unknown.
 
   --repeat N   how often each variant is run, each time with another seed (default 1)
+  --jobs N     how many runs are made side by side (default 1); each takes most of a processor
   --seed N     the first seed (default: the lesson's)
   --second MS  the length of a cluster second in ms, 20 to 1000 (default: the lesson's)
   --tier T     container or process: force a sandbox tier instead of the best one
@@ -85,6 +87,7 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
   async main(args) {
     const { values, positionals } = readArgs(args, {
       repeat: { type: "string" },
+      jobs: { type: "string" },
       seed: { type: "string" },
       second: { type: "string" },
       tier: { type: "string" },
@@ -95,28 +98,28 @@ Exit code 0 when everything held, 1 when not, 2 for usage.
     const tier = tierOf(values.tier);
     const settings = settingsOf(values);
     const repeat = whole("repeat", values.repeat, { min: 1, max: 10_000 }) ?? 1;
+    const jobs = whole("jobs", values.jobs, { min: 1, max: 64 }) ?? 1;
     const folders = await chosen(positionals);
     const signal = interruption();
     const content = await contentOf(folders);
     for (const line of contentLines(content)) process.stderr.write(`${line}\n`);
+    const onRun = async ({ lesson, variant, run, seed, problems, header, events }: VerifiedRun) => {
+      const state =
+        problems.length === 0 ? "held" : `${problems.length} differences, the first: ${problems[0]}`;
+      process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
+      if (values.out === undefined || problems.length === 0) return;
+      await mkdir(values.out, { recursive: true });
+      await writeJournal(join(values.out, `${lesson}-${variant.replace("/", "-")}-${seed}.jsonl`), {
+        header,
+        events,
+      });
+    };
     const results = await onGround(tier, async (ground) => {
-      const all: VariantResult[] = [];
-      for (const folder of folders) {
-        const onRun = async ({ lesson, variant, run, seed, problems, header, events }: VerifiedRun) => {
-          const state =
-            problems.length === 0 ? "held" : `${problems.length} differences, the first: ${problems[0]}`;
-          process.stderr.write(`${lesson} ${variant} ${run}/${repeat}: ${state}\n`);
-          if (values.out === undefined || problems.length === 0) return;
-          await mkdir(values.out, { recursive: true });
-          await writeJournal(join(values.out, `${lesson}-${variant.replace("/", "-")}-${seed}.jsonl`), {
-            header,
-            events,
-          });
-        };
-        const prove = values.rewrites ? verifyRewrites : verifyLesson;
-        all.push(...(await prove(folder, { repeat, settings, ground, signal, onRun })));
-      }
-      return all;
+      const { tier: found } = ground.sandbox;
+      const claims = values.rewrites
+        ? await Promise.all(folders.map((folder) => rewriteClaims(folder, found)))
+        : folders.map((folder) => variantClaims(folder, found));
+      return prove(claims.flat(), { repeat, jobs, settings, ground, signal, onRun });
     });
     const passed =
       !signal.aborted &&

@@ -7,4 +7,4 @@ export { problemsOf } from "./own-program.ts";
 export { ownTexts, type OwnTexts } from "./own-texts.ts";
 export { glossaryTerms, lintLesson } from "./lint.ts";
 export { makeRun, type RunGround } from "./run.ts";
-export { verifyLesson, verifyRewrites, type VariantResult, type VerifiedRun } from "./verify.ts";
+export { prove, rewriteClaims, variantClaims, type VariantResult, type VerifiedRun } from "./verify.ts";

@@ -18,8 +18,22 @@ export interface VariantResult {
   readonly failures: readonly string[];
 }
 
-export interface VerifyOptions {
+/** Something that a lesson says of its runs, to be proved by making them. */
+export interface Claim {
+  readonly lesson: string;
+  readonly variant: string;
+  /** The first seed, where none is asked for. */
+  readonly seed: number;
+  /** What is wrong with it before anything is run. */
+  readonly flaws: readonly string[];
+  jobWith(settings: Settings): Job;
+  problemsOf(history: History): string[];
+}
+
+export interface ProofOptions {
   readonly repeat: number;
+  /** How many runs are made side by side. */
+  readonly jobs: number;
   readonly settings: Settings;
   readonly ground: RunGround;
   readonly signal: AbortSignal;
@@ -37,68 +51,82 @@ export interface VerifiedRun extends FinishedRun {
   readonly problems: readonly string[];
 }
 
-/** Proves a lesson: every variant, as often as asked, shows what the lesson says of it, and no two fail alike. */
-export async function verifyLesson(folder: LessonFolder, options: VerifyOptions): Promise<VariantResult[]> {
-  const alike = sameSignature(folder, options.ground.sandbox.tier);
-  const results: VariantResult[] = [];
-  for (const variant of folder.lesson.variants) {
-    const result = await proved(folder, variant.id, options, {
-      first: scenarioOf(folder.lesson, variant.id).seed,
-      jobWith: (settings) => jobOf(folder, variant.id, "scripted", settings),
-      problemsOf: (history) => differences(history, folder.lesson, variant),
-    });
-    results.push({ ...result, failures: [...(alike.get(variant.id) ?? []), ...result.failures] });
-  }
-  return results;
+/** What a lesson claims: every variant shows what the lesson says of it, and no two fail alike. */
+export function variantClaims(folder: LessonFolder, tier: Tier): Claim[] {
+  const alike = sameSignature(folder, tier);
+  return folder.lesson.variants.map((variant) => ({
+    lesson: folder.id,
+    variant: variant.id,
+    seed: scenarioOf(folder.lesson, variant.id).seed,
+    flaws: alike.get(variant.id) ?? [],
+    jobWith: (settings) => jobOf(folder, variant.id, "scripted", settings),
+    problemsOf: (history) => differences(history, folder.lesson, variant),
+  }));
 }
 
-/** Proves what is said of other answers to a lesson: the right ones hold, the wrong ones fail for their cause. */
-export async function verifyRewrites(folder: LessonFolder, options: VerifyOptions): Promise<VariantResult[]> {
+/** What is claimed of other answers to a lesson: the right ones hold, the wrong ones fail for their cause. */
+export async function rewriteClaims(folder: LessonFolder, tier: Tier): Promise<Claim[]> {
   const broken = folder.lesson.variants.find(({ role }) => role === "broken")?.id ?? "broken";
-  const results: VariantResult[] = [];
-  for (const { rewrite, program, manifest } of folder.rewrites) {
-    const texts = await ownTexts(
-      { program: program?.text, manifest: manifest?.text },
-      folder,
-      options.ground.sandbox.tier,
-    );
-    results.push(
-      await proved(folder, `rewrites/${rewrite.id}`, options, {
-        first: scenarioOf(folder.lesson, broken).seed,
-        jobWith: (settings) => jobOf(folder, broken, "scripted", settings, texts),
-        problemsOf: (history) => rewriteDifferences(history, folder, rewrite),
+  return Promise.all(
+    folder.rewrites.map(async ({ rewrite, program, manifest }) => {
+      const texts = await ownTexts({ program: program?.text, manifest: manifest?.text }, folder, tier);
+      return {
+        lesson: folder.id,
+        variant: `rewrites/${rewrite.id}`,
+        seed: scenarioOf(folder.lesson, broken).seed,
+        flaws: [],
+        jobWith: (settings: Settings) => jobOf(folder, broken, "scripted", settings, texts),
+        problemsOf: (history: History) => rewriteDifferences(history, folder, rewrite),
+      };
+    }),
+  );
+}
+
+/** Proves each claim as often as asked, so many runs at a time, in the order in which they are given. */
+export async function prove(claims: readonly Claim[], options: ProofOptions): Promise<VariantResult[]> {
+  const proofs = claims.map((claim) => ({ claim, runs: [] as { run: number; problems: string[] }[] }));
+  // All of them take the next run from the same list.
+  const left = proofs
+    .flatMap((proof) => Array.from({ length: options.repeat }, (_, at) => ({ ...proof, run: at + 1 })))
+    .values();
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
+  const worker = async (): Promise<void> => {
+    for (const { claim, runs, run } of left) {
+      if (signal.aborted) return;
+      runs.push({ run, problems: await tried(claim, run, { ...options, signal }) });
+    }
+  };
+  // Where one of them can't go on, the ground may be cleared only once the others have stopped, too.
+  const workers = await Promise.allSettled(
+    Array.from({ length: options.jobs }, () =>
+      worker().catch((error: unknown) => {
+        broken.abort();
+        throw error;
       }),
-    );
-  }
-  return results;
+    ),
+  );
+  for (const result of workers) if (result.status === "rejected") throw result.reason;
+  return proofs.map(({ claim: { lesson, variant, flaws }, runs }) => ({
+    lesson,
+    variant,
+    repeats: runs.length,
+    held: runs.filter(({ problems }) => problems.length === 0).length,
+    failures: [...flaws, ...runs.toSorted((a, b) => a.run - b.run).flatMap(({ problems }) => problems)],
+  }));
 }
 
-interface Proof {
-  /** The first seed, where none is asked for. */
-  readonly first: number;
-  jobWith(settings: Settings): Job;
-  problemsOf(history: History): string[];
-}
-
-async function proved(
-  { id }: LessonFolder,
-  variant: string,
-  { repeat, settings, ground, signal, onRun }: VerifyOptions,
-  { first, jobWith, problemsOf }: Proof,
-): Promise<VariantResult> {
-  const failures: string[] = [];
-  let held = 0;
-  let repeats = 0;
-  for (let run = 1; run <= repeat && !signal.aborted; run += 1) {
-    const seed = (settings.seed ?? first) + run - 1;
-    const finished = await makeRun(jobWith({ ...settings, seed }), ground, signal);
-    const problems = problemsOf(finished.history);
-    repeats += 1;
-    if (problems.length === 0) held += 1;
-    failures.push(...problems.map((problem) => `run ${run}, seed ${seed}: ${problem}`));
-    await onRun?.({ ...finished, lesson: id, variant, run, seed, problems });
-  }
-  return { lesson: id, variant, repeats, held, failures };
+/** Makes one run. Resolves to what did not hold in it. */
+async function tried(
+  { lesson, variant, seed: first, jobWith, problemsOf }: Claim,
+  run: number,
+  { settings, ground, signal, onRun }: ProofOptions,
+): Promise<string[]> {
+  const seed = (settings.seed ?? first) + run - 1;
+  const finished = await makeRun(jobWith({ ...settings, seed }), ground, signal);
+  const problems = problemsOf(finished.history);
+  await onRun?.({ ...finished, lesson, variant, run, seed, problems });
+  return problems.map((problem) => `run ${run}, seed ${seed}: ${problem}`);
 }
 
 function sameSignature({ lesson }: LessonFolder, tier: Tier): Map<string, string[]> {
