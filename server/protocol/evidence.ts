@@ -54,9 +54,14 @@ export const toldBefore = (pod: PodRecord, request: RequestRecord): SignalRecord
  * thing that a process does: then only requests younger than `backlog` are cut, and nothing that was older.
  */
 export function cutByExit(history: History, request: RequestRecord, pod: PodRecord): boolean {
-  const exited = runAt(pod, request.sent.t)?.exited;
+  const run = runAt(pod, request.sent.t);
+  const exited = run?.exited;
   const { settled } = request;
-  if (!exited || !settled || settled.t < exited.t - reaping) return false;
+  if (!exited || !settled) return false;
+  const killed = signalsTo(pod, run).find(({ signal }) => signal === "SIGKILL");
+  // No program closes anything after SIGKILL, however late a busy machine tells that the process has ended.
+  if (killed && settled.t >= killed.t) return true;
+  if (settled.t < exited.t - reaping) return false;
   const others = endsOn(history).get(pod.name);
   const livedOn = (others?.answered ?? []).some(
     (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,

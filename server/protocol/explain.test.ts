@@ -60,6 +60,16 @@ const stories: [Cause, Story][] = [
       .exits(8.01, null, "SIGKILL"),
   ],
   [
+    // A busy machine tells late that the process has ended; nothing else ends a connection after SIGKILL.
+    "killed-at-the-grace",
+    new Story()
+      .deleted(5, 3)
+      .signal(5.2)
+      .request(7, 8.01, reset, { reused: true })
+      .signal(8, "SIGKILL", "grace")
+      .exits(12, null, "SIGKILL"),
+  ],
+  [
     "killed-outright",
     new Story().request(7, 8, reset).signal(8, "SIGKILL", "learner").exits(8.01, null, "SIGKILL"),
   ],
