@@ -28,14 +28,29 @@ export function signalsTo(pod: PodRecord, run: ContainerRun | undefined): Signal
 }
 
 /**
- * The program that the pod's command starts first, where it isn't Node and doesn't become Node (`exec`): the signals that
- * are meant for the pod's program go to this one.
+ * The program that the pod's command starts first, where it isn't Node, doesn't become Node and passes nothing on: the
+ * signals that are meant for the pod's program go to this one.
  */
 export function wrapperOf({ header }: History): string | undefined {
   const [first = "node", ...words] = header.scenario.deployment.command ?? [];
   const name = first.split("/").at(-1);
-  return name === "node" || words.some((word) => /\bexec\b/.test(word)) ? undefined : name;
+  return name === "node" || words.some((word) => becomes(word) || mayPassOn(word)) ? undefined : name;
 }
+
+/** Whether a shell gives its place to what this script starts. A pipe, `&` or brackets start a child all the same. */
+const becomes = (script: string): boolean =>
+  script
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .some(
+      (line) =>
+        /(?:^|;|&&|\|\||\bthen|\belse)\s*exec\s/.test(line) &&
+        !/(?<!\|)\|(?!\|)/.test(line) &&
+        !/(?<!&)&\s*$/.test(line),
+    );
+
+/** Whether this script can send a signal of its own: then nobody can say that it kept one. */
+const mayPassOn = (script: string): boolean => /\bkill\s/.test(script);
 
 /** The wrapper that got this signal and kept it; undefined where the program itself has shown that it heard of it. */
 export function keptBy(history: History, { reported }: PodRecord, signal: Moment): string | undefined {

@@ -35,6 +35,30 @@ test.each<[string, Cause, Story]>([
     started("npm", "start").deleted(5).request(4.9, 7.2, reset).signal(5.2).exits(7.21, 1),
   ],
   ["a shell that becomes the program", "killed-at-the-grace", killed(started("sh", "-c", "exec node $APP"))],
+  [
+    "a shell that becomes the program after something else",
+    "killed-at-the-grace",
+    killed(started("sh", "-c", 'echo "starting" || true\nexec node $APP \\\n  --verbose\n')),
+  ],
+  [
+    "a shell that would become the program, but for a pipe",
+    "signal-not-passed-on",
+    killed(started("sh", "-c", "exec node $APP | while read -r line; do\n  echo $line\ndone")),
+  ],
+  [
+    "a shell that would become the program, but for the background",
+    "signal-not-passed-on",
+    killed(started("sh", "-c", "exec node $APP &\nwait")),
+  ],
+  [
+    "a shell that may have passed it on, and didn't wait",
+    "exited-early",
+    started("sh", "-c", "node $APP &\ntrap 'kill -TERM $!' TERM\nwait")
+      .deleted(5)
+      .request(4.9, 5.2, reset)
+      .signal(5.2)
+      .exits(5.21, 143),
+  ],
   ["Node itself", "killed-at-the-grace", killed(started("node", "$APP", "--verbose"))],
   [
     "a shell whose program closed its door all the same",
