@@ -37,7 +37,13 @@ const folder: LessonFolder = {
   narrative: "",
   pods: new Map(),
   manifests: new Map(),
-  rewrites: [],
+  rewrites: [
+    {
+      rewrite: { id: "executes", says: "executes it", holds: true },
+      program: undefined,
+      manifest: { path: "executes.yaml", text: manifest("command: [sh, -c, exec node server.ts]") },
+    },
+  ],
   sidecars: new Map(),
 };
 
@@ -76,6 +82,7 @@ const hook = (seconds: number) => `lifecycle: { preStop: { exec: { command: [sle
 test.each([
   ["a command that a variant has", 'command: [sh, -c, "node server.ts; true"]'],
   ["a hook that a variant has", hook(5)],
+  ["a command of another answer that the lesson knows", 'command: ["sh", "-c", "exec node server.ts"]'],
   ["the image's own", "command: [node, server.ts]"],
 ])("where nothing confines commands, %s may be taken", (_, container) => {
   expect(ownManifest(manifest(container), folder, "process").path).toBe("pods/yours.yaml");

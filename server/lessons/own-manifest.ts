@@ -2,7 +2,6 @@ import {
   maxManifest,
   scenarioOf,
   type GivenDeployment,
-  type Lesson,
   type ProgramProblem,
   type RunManifest,
   type Tier,
@@ -27,7 +26,7 @@ export const manifestProblems = (manifest: string): readonly ProgramProblem[] =>
  *
  * @throws LessonError naming the line and the column, or the command that this tier can't confine
  */
-export function ownManifest(manifest: string, { lesson }: LessonFolder, tier: Tier): RunManifest {
+export function ownManifest(manifest: string, folder: LessonFolder, tier: Tier): RunManifest {
   const { deployment, problems } = read(manifest);
   const [problem] = problems;
   if (problem || !deployment) {
@@ -38,7 +37,7 @@ export function ownManifest(manifest: string, { lesson }: LessonFolder, tier: Ti
     };
     throw new LessonError(`${path}:${line}:${column}: ${message}; mend it there, then run it again`);
   }
-  const loose = tier === "process" ? strangeCommand(lesson, deployment) : undefined;
+  const loose = tier === "process" ? strangeCommand(folder, deployment) : undefined;
   if (loose)
     throw new LessonError(
       `${path}: on this machine nothing confines the command ${JSON.stringify(loose)}: only the container tier does; take one that the lesson's own manifests have, or none`,
@@ -46,9 +45,15 @@ export function ownManifest(manifest: string, { lesson }: LessonFolder, tier: Ti
   return { path, text: manifest, deployment };
 }
 
-/** A command that no variant of the lesson has. A program is held by Node's permissions; a shell is held by nothing. */
-function strangeCommand(lesson: Lesson, deployment: GivenDeployment): readonly string[] | undefined {
-  const known = lesson.variants.flatMap(({ id }) => commandsOf(scenarioOf(lesson, id).deployment));
+/** A command that is nowhere in the lesson's folder. A program is held by Node's permissions; a shell is held by nothing. */
+function strangeCommand(
+  { lesson, rewrites }: LessonFolder,
+  deployment: GivenDeployment,
+): readonly string[] | undefined {
+  const known = [
+    ...lesson.variants.map(({ id }) => scenarioOf(lesson, id).deployment),
+    ...rewrites.map(({ manifest }) => (manifest ? read(manifest.text).deployment : undefined)),
+  ].flatMap((each) => (each ? commandsOf(each) : []));
   const alike = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
   return commandsOf(deployment).find((command) => !known.some((each) => alike(each, command)));
 }
