@@ -121,7 +121,7 @@ export default {
       role: "fixed",
       summary:
         "Ends every kept connection with an answer, closes its door, finishes what is inside and exits with 0.",
-      expect: { lost: { atLeast: 0, atMost: 0 }, exit: { code: 0, signal: null }, sent: 200 },
+      expect: { lost: { atLeast: 0, atMost: 0 }, exit: { code: 0, signal: null }, sent: 150 },
     },
   ],
 } satisfies LessonInput;
