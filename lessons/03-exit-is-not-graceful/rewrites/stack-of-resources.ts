@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { seconds } from "last-call";
+import { Pool } from "pg";
+
+/** What is open, in the order of opening. */
+const open = new AsyncDisposableStack();
+
+const pool = open.adopt(new Pool({ max: 5, connectionTimeoutMillis: seconds(20) }), (it) => it.end());
+pool.on("error", (error) => console.error(`idle database connection: ${error.message}`));
+
+interface Reply {
+  status: number;
+  body: object;
+}
+
+async function pay(request: IncomingMessage): Promise<Reply> {
+  const { payment, amount } = (await json(request)) as { payment: string; amount: number };
+  await sleep(seconds(3)); // the card network, slow tonight
+  await pool.query("INSERT INTO payments (payment, amount) VALUES ($1, $2)", [payment, amount]);
+  return { status: 201, body: { payment, state: "paid" } };
+}
+
+async function route(request: IncomingMessage): Promise<Reply> {
+  if (request.method === "POST" && request.url === "/pay") return pay(request);
+  if (request.url === "/readyz") return { status: 200, body: { ready: true } };
+  return { status: 404, body: { error: "not found" } };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, body } = await route(request).catch((error: Error) => {
+    console.error(`${request.method} ${request.url}: ${error.message}`);
+    return { status: 500, body: { error: "internal error" } };
+  });
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify(body));
+}
+
+const server = open.adopt(
+  createServer((request, response) => void answer(request, response)),
+  async (it) => void (await once(it.close(), "close")),
+);
+server.listen(Number(process.env.PORT ?? 8080));
+
+await once(process, "SIGTERM");
+await open.disposeAsync(); // the last one opened goes first, and each is waited for
+process.exit(0);
