@@ -44,11 +44,12 @@ const server = createServer((request, response) => void answer(request, response
 server.keepAliveTimeout = 75_000; // longer than any client keeps an idle connection
 server.listen(port, () => console.log(`process ${process.pid} listens on port ${port}`));
 
+// Each client pays about every two seconds, so by the end of the pause every kept connection has had its last answer.
 async function shutDown(): Promise<void> {
   console.log("SIGTERM: finishing what is under way");
   // deregister
-  stopping = true; // from now on every answer also ends the connection it came on
-  await sleep(seconds(4)); // each kept connection has had such an answer by then
+  stopping = true;
+  await sleep(seconds(4));
   // stop accepting
   server.close();
   // drain
