@@ -28,6 +28,9 @@ export const exitOf = (pod: PodRecord): PodRecord["exited"] =>
 export const leftAt = (pod: PodRecord): number =>
   Math.min(pod.deleted?.t ?? Infinity, exitOf(pod)?.t ?? Infinity);
 
+/** Whether a router that was wrong for so long, in ms, knew at once as far as anybody can see. */
+export const knewAtOnce = (length: number, second: number): boolean => length < 0.05 * second;
+
 function judge(endpoints: readonly Endpoint[], pod: string, wasUsed: boolean, gone: boolean): Belief {
   if (!usable(endpoints).includes(pod)) return wasUsed ? "removed" : "unlisted";
   const entry = endpoints.find((endpoint) => endpoint.pod === pod);

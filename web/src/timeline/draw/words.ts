@@ -1,4 +1,4 @@
-import { exitOf } from "../../kit/belief.ts";
+import { exitOf, knewAtOnce } from "../../kit/belief.ts";
 import type { Box } from "../../kit/box.ts";
 import { fonts } from "../../kit/text.ts";
 import type { Frame } from "../../kit/use-canvas.ts";
@@ -97,9 +97,8 @@ function sayBelief(pen: Pen, lane: Box, { stretches, kind }: RouterLane, { pod }
     } else {
       const length = Math.min(to, scene.now) - from;
       const seconds = `${(length / scene.facts.second).toFixed(to === Infinity ? 1 : 2)} s`;
-      const atOnce = length < 0.05 * scene.facts.second;
       const words = to === Infinity ? `still, ${seconds} so far` : `still, for ${seconds}`;
-      const text = atOnce ? "knew at once" : words;
+      const text = knewAtOnce(length, scene.facts.second) ? "knew at once" : words;
       const label = { color: palette.text1, font: fonts.strongLabel };
       const middle = (place.from + place.to - frame.measure(text, fonts.strongLabel)) / 2;
       if (labels.place({ text, ...label, ...place, x: Math.max(place.from, middle) })) continue;

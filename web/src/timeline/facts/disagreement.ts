@@ -1,5 +1,5 @@
 import type { History, PodRecord } from "../../../../server/protocol/index.ts";
-import { exitOf, leftAt } from "../../kit/belief.ts";
+import { exitOf, knewAtOnce, leftAt } from "../../kit/belief.ts";
 import type { RouterLane } from "./facts.ts";
 import { closedAt } from "./process.ts";
 
@@ -22,7 +22,9 @@ export function disagreementOf(
   if (from === Infinity) return undefined;
   const stale = routers.flatMap(({ name, kind, stretches }) => {
     const last = stretches.findLast(({ belief }) => belief === "stale");
-    return last ? [{ name: kind === "kube-proxy" ? name : `the ${name}`, to: last.to }] : [];
+    return last && !knewAtOnce(last.to - last.from, history.header.scenario.second)
+      ? [{ name: kind === "kube-proxy" ? name : `the ${name}`, to: last.to }]
+      : [];
   });
   const to = Math.max(...stale.map((router) => router.to));
   if (stale.length === 0 || to <= from) return undefined;

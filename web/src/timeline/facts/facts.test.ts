@@ -96,6 +96,18 @@ describe("the disagreement", () => {
     expect(pod?.disagreement?.sentence).toContain("its door is open");
   });
 
+  it("is none where every router knew at once", () => {
+    const { pod, facts, model } = shown({
+      ...broken,
+      closed: 2,
+      exited: 2.5,
+      refused: 0,
+      learned: { a: 0.001, b: 0.002 },
+    });
+    expect(pod?.disagreement).toBeUndefined();
+    expect(told(model, facts).quiet).not.toContain("New connections still come");
+  });
+
   it("is open-ended while a router has not learned, and absent before the deletion", () => {
     expect(shown(broken, after(0.9)).pod?.disagreement?.to).toBe(Infinity);
     expect(shown(broken, deletion - 1).pod?.disagreement).toBeUndefined();
