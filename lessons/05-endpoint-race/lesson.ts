@@ -83,7 +83,7 @@ export default {
       },
       {
         id: "answer-503",
-        label: "Answering 503 with Retry-After instead of closing the door",
+        label: "Answering 503 instead of closing the door",
         because:
           "Run the variant and look at the score: a payment turned away is a payment lost. A router that only forwards connections never reads the answer.",
       },
