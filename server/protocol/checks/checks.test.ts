@@ -27,6 +27,13 @@ const door = (result: "accepted" | "refused"): EventBody => ({
   streak: 1,
 });
 const told = () => new Story().deleted(5).signal(5.2);
+/** Deleted when its preStop hook begins, and told to stop when that has ended. */
+const hooked = (from: number, until: number) =>
+  new Story()
+    .deleted(from)
+    .at(from, { type: "prestop.started", pod: "web-1", hook: "sleep 5" })
+    .at(until, { type: "prestop.finished", pod: "web-1", chargedSeconds: until - from })
+    .signal(until);
 const forgotten = (story: Story) => story.learns(6, "a", ["web-2"]).learns(6, "b", ["web-2"]);
 
 const rows: [CheckId, CheckStatus, Story][] = [
@@ -81,6 +88,9 @@ const rows: [CheckId, CheckStatus, Story][] = [
       .exits(7, 0),
   ],
   ["in-flight", "unknown", told().request(3, 4, ok).exits(7, 0)],
+  ["in-flight", "pass", hooked(5, 10).request(4, 8, ok).exits(11, 0)],
+  ["in-flight", "unknown", hooked(5, 10).request(3, 4, ok).exits(11, 0)],
+  ["in-flight", "fail", hooked(5, 10).request(4, 8, ok).request(9, 11, reset).exits(11, 0)],
   ["exit", "pass", told().exits(7, 0)],
   ["exit", "fail", told().exits(7, 1)],
   ["exit", "fail", told().exits(7, null, "SIGTERM")],

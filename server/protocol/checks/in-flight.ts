@@ -1,5 +1,6 @@
+import type { Verdict } from "../check.ts";
 import { toldToStop } from "../items/told.ts";
-import type { History, Moment, PodRecord } from "../history.ts";
+import type { History, Moment, PodRecord, RequestRecord } from "../history.ts";
 import type { ItemLoss } from "../items/index.ts";
 import {
   itemSeqs,
@@ -46,11 +47,8 @@ export const inFlight: Check = {
     if (broken.length > 0) return { status: "fail", why: brokenOff(broken), evidence: itemSeqs(broken) };
     const signal = toldToStop(pod);
     if (!signal) return neverTold(pod);
-    const underWay = [...history.requests.values()].filter(
-      ({ pod: to, sent, settled }) =>
-        to === pod.name && sent.t <= signal.t && settled && settled.t > signal.t,
-    );
-    const served = underWay.filter(({ observed }) => observed === "ok");
+    const underWay = between(history, pod, signal, signal);
+    const served = underWay.filter(isAnswered);
     const elsewhere = underWay.filter(
       (request) => request.observed === "status-5xx" && madeGood(history, request),
     );
@@ -68,11 +66,32 @@ export const inFlight: Check = {
         ? [`${plural(handedOver.length, "connection")} held open at the signal, each ended without a loss`]
         : []),
     ].join("; ");
-    return why === ""
-      ? { status: "unknown", why: "nothing was under way at the signal", evidence: seqs }
-      : { status: "pass", why, evidence: seqs };
+    return why === "" ? answeredDuringTheHook(history, pod, signal) : { status: "pass", why, evidence: seqs };
   },
 };
+
+/** A hook that is longer than every request leaves nothing to be under way at the signal: they end while it runs. */
+function answeredDuringTheHook(history: History, pod: PodRecord, signal: Moment): Verdict {
+  const { preStop } = pod;
+  const answered = preStop ? between(history, pod, preStop, signal).filter(isAnswered) : [];
+  const evidence = [signal.seq, ...answered.flatMap((one) => seqOfEnd(one) ?? [])];
+  return answered.length > 0
+    ? {
+        status: "pass",
+        why: `${requests(answered.length)} under way while the preStop hook ran, all answered before the signal`,
+        evidence,
+      }
+    : { status: "unknown", why: "nothing was under way at the signal", evidence };
+}
+
+const isAnswered = ({ observed }: RequestRecord): boolean => observed === "ok";
+
+/** The requests to a pod that were under way at some time between two moments, and have ended since. */
+const between = (history: History, pod: PodRecord, from: Moment, until: Moment): RequestRecord[] =>
+  [...history.requests.values()].filter(
+    ({ pod: to, sent, settled }) =>
+      to === pod.name && sent.t <= until.t && settled !== undefined && settled.t > from.t,
+  );
 
 /** What of the WebSockets and event streams of a pod was lost. */
 function brokenOff(items: readonly ItemLoss[]): string {
