@@ -25,7 +25,7 @@ export default {
     },
     steps: [
       {
-        when: [{ ready: 3 }, { settled: 150 }, { inFlight: "web-1", atLeast: 20 }],
+        when: [{ ready: 3 }, { settled: 300 }, { inFlight: "web-1", atLeast: 20 }],
         act: { do: "delete", pod: "web-1" },
       },
     ],
