@@ -13,14 +13,21 @@ const fields = {
 /** A learner's answer to a lesson: another right one, or a wrong one that has to be told so by its cause. */
 export const rewriteSchema = z.union([
   z.strictObject({ ...fields, holds: z.literal(true) }),
-  z.strictObject({
-    ...fields,
-    holds: z.literal(false),
-    /** Checks that fail, whatever else does. */
-    fails: z.array(checkIdSchema).check(z.minLength(1)),
-    /** Something is lost by it; left out where nothing is lost. */
-    cause: z.optional(causeSchema),
-  }),
+  z
+    .strictObject({
+      ...fields,
+      holds: z.literal(false),
+      /** Checks that fail, whatever else does; none where only the loss shows it, as of a pod that is ready too early. */
+      fails: z.array(checkIdSchema),
+      /** Something is lost by it; left out where nothing is lost. */
+      cause: z.optional(causeSchema),
+    })
+    .check(
+      z.refine(
+        ({ fails, cause }) => fails.length > 0 || cause !== undefined,
+        "a wrong one fails a check or loses something: say which, or by what cause",
+      ),
+    ),
 ]);
 export type Rewrite = z.infer<typeof rewriteSchema>;
 
