@@ -100,7 +100,8 @@ const handlers: Handlers = {
     const record = history.streams.get(stream);
     if (record) record.closed ??= { ...at, how, by, partial };
   },
-  "job.queued": (history, { job }, at) => addOnce(history.jobs, job, { id: job, queued: at, steps: [] }),
+  "job.queued": (history, { job, atMs }, at) =>
+    addOnce(history.jobs, job, { id: job, queued: { ...at, atMs }, steps: [] }),
   "job.claimed": jobStep("claimed"),
   "job.finished": jobStep("finished"),
   "job.released": jobStep("released"),

@@ -200,8 +200,9 @@ export interface StreamRecord extends StreamingRecord {
 
 export interface JobRecord {
   readonly id: number;
-  readonly queued: Moment;
-  /** In the order of the ledger. `atMs`: the database's clock, ms since the run began. */
+  /** `atMs`, here and below: the database's clock, ms since the run began. */
+  readonly queued: Moment & { readonly atMs: number };
+  /** In the order of the ledger. */
   readonly steps: (Moment & {
     readonly what: "claimed" | "finished" | "released";
     readonly pod: string;

@@ -4,7 +4,7 @@ import { wrapperOf } from "./evidence.ts";
 import { exitLabel } from "./exit.ts";
 import { explain } from "./explain.ts";
 import type { History, RequestRecord } from "./history.ts";
-import { lostItems } from "./items/index.ts";
+import { lostItems, type ItemLoss } from "./items/index.ts";
 import { clusterTime, doorShut, learned, score, subject, type Score } from "./view.ts";
 
 /** The verdict in one sentence, split so that the page can set the figure large and the reason beside it. */
@@ -41,12 +41,7 @@ function verdictOn(history: History, { lost, sent }: Score): Sentence {
   const pod = subject(history);
   const items = lostItems(history);
   if (lost === 0 && items.length > 0) {
-    const [cause, list = []] = mostCommon(items) ?? [];
-    const what = `${list.length} ${list[0]?.of ?? "thing"}${list.length === 1 ? "" : "s"}`;
-    return {
-      figure: `0 of ${sent} lost`,
-      reason: cause ? `every request was answered, but ${what}: ${causePhrase(cause)}` : "",
-    };
+    return { figure: `0 of ${sent} lost`, reason: `every request was answered, but ${alsoLost(items)}` };
   }
   if (lost === 0) {
     const end = pod?.exited ? `; ${pod.name}: ${exitLabel(pod?.exited)}` : "";
@@ -62,10 +57,20 @@ function verdictOn(history: History, { lost, sent }: Score): Sentence {
   };
 }
 
-function mostCommon<L extends { readonly cause: Cause }>(losses: readonly L[]): [Cause, L[]] | undefined {
-  const groups = [...Map.groupBy(losses, ({ cause }) => cause)];
-  return groups.toSorted(([, a], [, b]) => b.length - a.length)[0];
-}
+/** What else was lost, by its cause, the most of it first. */
+const alsoLost = (items: readonly ItemLoss[]): string =>
+  byCause(items)
+    .map(
+      ([cause, list]) =>
+        `${list.length} ${list[0]?.of}${list.length === 1 ? "" : "s"}: ${causePhrase(cause)}`,
+    )
+    .join("; ");
+
+const byCause = <L extends { readonly cause: Cause }>(losses: readonly L[]): [Cause, L[]][] =>
+  [...Map.groupBy(losses, ({ cause }) => cause)].toSorted(([, a], [, b]) => b.length - a.length);
+
+const mostCommon = <L extends { readonly cause: Cause }>(losses: readonly L[]): [Cause, L[]] | undefined =>
+  byCause(losses)[0];
 
 function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): string {
   const request = losses[0]?.request;

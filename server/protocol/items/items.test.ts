@@ -256,3 +256,18 @@ test("what a restarted container is judged by is its deletion, and not how an ea
   expect(job?.chain.map(({ says }) => says)).not.toContain("SIGKILL reaches web-1");
   expect(judge(story.history, ["in-flight"])).toMatchObject([{ status: "pass" }]);
 });
+
+test("a job's story is told by the database's clock, however late the lab heard of it", () => {
+  const second = new Story().history.header.scenario.second;
+  const story = told()
+    .at(4.9, { type: "job.queued", job: 1, atMs: 4.5 * second })
+    .at(5.6, { type: "job.claimed", job: 1, pod: "web-1", atMs: 4.6 * second })
+    .exits(7, 0);
+  const [job] = lostItems(story.history);
+  expect(job?.chain.map(({ says, t }) => [says, t / second])).toEqual([
+    ["job 1 is queued", 4.5],
+    ["web-1 claims it", 4.6],
+    ["SIGTERM reaches web-1", 5.2],
+    ["web-1 is gone: exit 0", 7],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link, type Link } from "../explain/chain.ts";
-import type { History, JobRecord } from "../history.ts";
+import type { History, JobRecord, Moment } from "../history.ts";
 import { lifeAt, onItsWay } from "./told.ts";
 import type { ItemLoss } from "./item.ts";
 
@@ -54,18 +54,24 @@ function dropped(history: History, job: JobRecord): ItemLoss | undefined {
       ]),
       saved: late
         ? `${pod.name} claimed nothing more once it was told to stop`
-        : `${pod.name} finished it, or gave it back, before it ended`,
+        : `${pod.name} finished it, or given it back, before it ended`,
     };
   }
   return undefined;
 }
 
+/** When it was so by the database's clock: the lab hears of it a little later. */
+const inLedger = ({ seq, t, atMs }: Moment & { readonly atMs: number }): Moment => ({
+  seq,
+  t: Math.min(atMs, t),
+});
+
 const told = (job: JobRecord): Link[] =>
   chain([
-    link(job.queued, `job ${job.id} is queued`),
+    link(inLedger(job.queued), `job ${job.id} is queued`),
     ...job.steps.map((step) =>
       link(
-        step,
+        inLedger(step),
         step.what === "claimed"
           ? `${step.pod} claims it`
           : step.what === "finished"
