@@ -2,6 +2,7 @@ import {
   isLost,
   outcomes,
   score,
+  verdict,
   type Choice,
   type History,
   type Outcome,
@@ -47,7 +48,7 @@ export function ItWas({ history, predicted, choice }: Props) {
               <OutcomeGlyph outcome={outcome} size={10} /> {byOutcome[outcome]} {outcomes[outcome].label}
             </span>
           ))}
-          {lost === 0 && "every request was answered"}
+          {lost === 0 && verdict(history).reason}
         </span>
       </dd>
     </dl>
