@@ -217,3 +217,9 @@ export function zero(history: History): number | undefined {
 /** ms since the run began → cluster seconds since the deletion (or since the start, before there is one). */
 export const clusterTime = (history: History, t: number): number =>
   (t - (zero(history) ?? 0)) / history.header.scenario.second;
+
+/** When something was so by the database's clock: the lab hears of it a little later. */
+export const inLedger = ({ seq, t, atMs }: Moment & { readonly atMs: number }): Moment => ({
+  seq,
+  t: Math.min(atMs, t),
+});

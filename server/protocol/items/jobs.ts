@@ -1,6 +1,7 @@
 import { exitLabel } from "../exit.ts";
 import { chain, link, type Link } from "../explain/chain.ts";
-import type { History, JobRecord, Moment } from "../history.ts";
+import type { History, JobRecord } from "../history.ts";
+import { inLedger } from "../view.ts";
 import { lifeAt, onItsWay } from "./told.ts";
 import type { ItemLoss } from "./item.ts";
 
@@ -59,12 +60,6 @@ function dropped(history: History, job: JobRecord): ItemLoss | undefined {
   }
   return undefined;
 }
-
-/** When it was so by the database's clock: the lab hears of it a little later. */
-const inLedger = ({ seq, t, atMs }: Moment & { readonly atMs: number }): Moment => ({
-  seq,
-  t: Math.min(atMs, t),
-});
 
 const told = (job: JobRecord): Link[] =>
   chain([

@@ -3,6 +3,7 @@ import {
   causes,
   explain,
   evidenceOf,
+  inLedger,
   isLost,
   lostItems,
   outcomes,
@@ -96,8 +97,7 @@ function lifeOfRequest(history: History, id: number): Life | undefined {
 }
 
 /** When the database wrote a payment's row: the lab reads the ledger a little later. */
-const written = ({ committed }: RequestRecord): Moment | undefined =>
-  committed && { seq: committed.seq, t: Math.min(committed.atMs, committed.t) };
+const written = ({ committed }: RequestRecord): Moment | undefined => committed && inLedger(committed);
 
 /** The plain way of a request that was answered, or is still on it. */
 function wayOf(request: RequestRecord): Link[] {
@@ -162,11 +162,11 @@ function lifeOfJob(history: History, id: number): Life | undefined {
     what: "from the queue",
     fate: loss ? "lost" : (last?.what ?? "queued"),
     pod: loss?.pod ?? last?.pod,
-    began: job.queued,
-    ended: last?.what === "finished" ? last : undefined,
+    began: inLedger(job.queued),
+    ended: last?.what === "finished" ? inLedger(last) : undefined,
     ...told(loss, [
-      ...link(job.queued, `job ${id} is queued`),
-      ...job.steps.flatMap((step) => link(step, `${step.pod} ${verbs[step.what]}`)),
+      ...link(inLedger(job.queued), `job ${id} is queued`),
+      ...job.steps.flatMap((step) => link(inLedger(step), `${step.pod} ${verbs[step.what]}`)),
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import type { EventType, LogLine } from "../../../../server/protocol/index.ts";
+import { inLedger, type EventType, type LogLine } from "../../../../server/protocol/index.ts";
 import type { Run } from "../../world/index.ts";
 
 /** An event's place in a run, found by its number. */
@@ -19,7 +19,8 @@ export function placeOfEvent({ beats, history }: Run, seq: number): Place | unde
     else high = middle;
   }
   const beat = beats[low];
-  if (beat?.seq === seq) return beat;
+  if (beat?.seq === seq)
+    return { ...("atMs" in beat ? inLedger(beat) : { seq, t: beat.t }), type: beat.type };
   for (const pod of history.pods.values()) {
     const probe = pod.probes.find((each) => each.seq === seq);
     if (probe) return { seq, t: probe.t, type: "probe.settled" };
