@@ -2,7 +2,7 @@ import type { LessonInput } from "../../server/protocol/lesson.ts";
 
 export default {
   title: "Background workers",
-  question: "Every request was answered, and a shop never got its statement. Who had it?",
+  question: "Every request was answered, and a shop's statement came half an hour late. Who had it?",
   part: "Behind the requests",
   minutes: 9,
   concepts: ["job queue", "claim and lease", "stop claiming", "finish or give back"],
@@ -77,7 +77,7 @@ export default {
         id: "longer-grace",
         label: "A longer grace period",
         because:
-          "The pod was gone after about four of its ten seconds. It had time left, and nobody in it who waited.",
+          "The pod was gone after about five of its ten seconds. It had time left, and nobody in it who waited.",
       },
       {
         id: "shorter-lease",
