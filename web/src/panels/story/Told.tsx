@@ -42,6 +42,8 @@ function StoryOf({ shown, run, life, selected }: ToldProps) {
   const places = useMemo(() => placesOf(text), [text]);
   const steps = useMemo(() => (shown.run ? stepsOf(shown.run, life, places) : []), [shown, life, places]);
   const known = knownAt(history, life, now);
+  // Accounts are settled after the last moment there is anything to see: at the end nothing is still to come.
+  const until = !playhead.growing && now >= playhead.end ? Infinity : now;
   return (
     <section className={css["story"]} aria-label={`Story of ${life.title.toLowerCase()}`}>
       <Head run={run} life={life} selected={selected} />
@@ -50,7 +52,7 @@ function StoryOf({ shown, run, life, selected }: ToldProps) {
       </p>
       {known && <p className={css["known"]}>{known}</p>}
       <Attempts history={history} attempts={life.attempts} selected={selected.id} />
-      <Chain history={history} steps={steps} outcome={life.outcome} now={now} />
+      <Chain history={history} steps={steps} outcome={life.outcome} now={until} />
       <Saved run={run} life={life} places={places} />
       <Took history={history} life={life} id={selected.id} />
       <Proof run={run} life={life} />
