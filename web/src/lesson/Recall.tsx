@@ -15,7 +15,7 @@ export function Recall() {
   return (
     <section aria-label="Do you remember?">
       <h2>Do you remember?</h2>
-      <p>Before the next part, questions of earlier lessons, without looking.</p>
+      <p>Questions of earlier lessons, before you go on: answer them without looking.</p>
       {lesson.recall.map((question) => (
         <RecallCard key={question.id} question={question} />
       ))}
