@@ -13,6 +13,8 @@ export const jobSchema = z.object({
   source: programSchema,
   /** The programs of the deployment's sidecars, by their names. */
   sidecars: z.array(z.object({ name: z.string(), source: programSchema })),
+  /** The programs of the services that a test is tried on, by their names. */
+  services: z.optional(z.array(z.object({ name: z.string(), source: programSchema }))),
   scenario: scenarioSchema,
   checks: z.array(z.string()),
   manifest: headerSchema.shape.manifest,

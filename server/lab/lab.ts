@@ -1,11 +1,8 @@
 import {
   apply,
   emptyHistory,
-  journalFormat,
-  journalVersion,
   type Command,
   type EventBody,
-  type Header,
   type History,
   type LabEvent,
   type HandRequest,
@@ -13,28 +10,19 @@ import {
 import { Cluster, proxyStarter } from "../cluster/index.ts";
 import { createRecorder, startClock, type Clock, type Recorder } from "../journal/index.ts";
 import { openRun, type RunLedger } from "../ledger/index.ts";
-import type { Sandbox } from "../sandbox/index.ts";
 import { createTraffic, type Traffic } from "../traffic/index.ts";
 import { commandOf, describe } from "./act.ts";
 import { BackingServices } from "./backing-services.ts";
 import { holds } from "./conditions.ts";
-import type { Job } from "./job.ts";
 import { sandboxLauncher } from "./launcher.ts";
 import { LedgerReader, readingPeriod } from "./ledger-reader.ts";
 import { Progress } from "./progress.ts";
 import { explainAndJudge } from "./explain-and-judge.ts";
+import { headerOf } from "./header-of.ts";
+import type { LabOptions, RunningLab } from "./running-lab.ts";
 import { isOwed, reconcilePayments } from "./settle-accounts.ts";
 import { startup } from "./startup.ts";
 import { Waiting } from "./waiting.ts";
-
-export interface LabOptions {
-  readonly job: Job;
-  readonly sandbox: Sandbox;
-  readonly adminUrl: string;
-  /** Told once, before the first event. */
-  readonly onHeader: (header: Header) => void;
-  readonly onEvent: (event: LabEvent) => void;
-}
 
 type Ending = Extract<EventBody, { type: "run.finished" }>;
 
@@ -45,7 +33,7 @@ const patience = 10;
  * One run: a cluster, the traffic in front of it and the ledger behind it. Commands in, events out; whatever happens,
  * `run()` ends with `run.finished` and leaves no process behind.
  */
-export class Lab {
+export class Lab implements RunningLab {
   readonly #options: LabOptions;
   readonly #clock: Clock = startClock();
   readonly #recorder: Recorder;
@@ -279,24 +267,4 @@ export class Lab {
   #emit(event: EventBody): LabEvent {
     return this.#recorder.emit(event);
   }
-}
-
-function headerOf({ job, sandbox }: LabOptions): Header {
-  return {
-    format: journalFormat,
-    version: journalVersion,
-    lesson: job.lesson,
-    variant: job.variant,
-    mode: job.mode,
-    tier: sandbox.tier,
-    runtime: sandbox.runtime,
-    startedAt: new Date().toISOString(),
-    checks: job.checks,
-    scenario: job.scenario,
-    program: job.source,
-    edited: job.edited ?? false,
-    ...(job.manifest && { manifest: job.manifest }),
-    ...(job.origin && { origin: job.origin }),
-    ...(job.series && { series: job.series }),
-  };
 }

@@ -13,7 +13,7 @@ interface Options {
   readonly emit: (event: EventBody) => void;
 }
 
-const said = (pod: string, report: Report): EventBody => {
+const said = (pod: string, report: Report): EventBody | undefined => {
   switch (report.type) {
     case "listening":
       return { type: "reported.listening", pod };
@@ -25,6 +25,10 @@ const said = (pod: string, report: Report): EventBody => {
       return { type: "reported.connections", pod, open: report.open, active: report.active };
     case "alive":
       return { type: "reported.alive", pod, by: report.by };
+    case "tests":
+    case "failure":
+      // No pod runs tests: it made that up.
+      return undefined;
   }
 };
 
@@ -49,7 +53,10 @@ export function sandboxLauncher(options: Options): Launcher {
 
   const handlers = (pod: string, sidecar: string | undefined) => ({
     // The journal's reports are the main container's.
-    onReport: (report: Report) => sidecar === undefined && emit(said(pod, report)),
+    onReport: (report: Report) => {
+      const event = sidecar === undefined ? said(pod, report) : undefined;
+      if (event) emit(event);
+    },
     onLog: (stream: "stdout" | "stderr", line: string) =>
       emit({ type: "log", pod, ...(sidecar !== undefined && { sidecar }), stream, line }),
   });

@@ -1,9 +1,10 @@
 import { problems } from "../protocol/index.ts";
 import { openSandbox, type Sandbox } from "../sandbox/index.ts";
 import type { Job } from "./job.ts";
-import { Lab } from "./lab.ts";
+import { openLab } from "./open-lab.ts";
 import { orderSchema, type Order } from "./order.ts";
 import { Outbox } from "./outbox.ts";
+import type { RunningLab } from "./running-lab.ts";
 
 const outbox = new Outbox((message, sent) => {
   if (process.connected) process.send?.(message, undefined, undefined, sent);
@@ -11,7 +12,7 @@ const outbox = new Outbox((message, sent) => {
 
 let sandbox: Promise<Sandbox> | undefined;
 let adminUrl = "";
-let lab: Lab | undefined;
+let lab: RunningLab | undefined;
 
 function obey(order: Order): void {
   switch (order.type) {
@@ -37,7 +38,7 @@ function obey(order: Order): void {
 async function make(job: Job): Promise<void> {
   try {
     if (!sandbox) throw new Error("the lab was not told its ground before its first run");
-    lab = new Lab({
+    lab = openLab({
       job,
       sandbox: await sandbox,
       adminUrl,

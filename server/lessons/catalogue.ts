@@ -13,6 +13,7 @@ import {
 import { LessonError, type LessonFolder, type PodSource } from "./folder.ts";
 import { readManifests } from "./manifests.ts";
 import { readRewrites } from "./rewrites.ts";
+import { readServices } from "./services.ts";
 
 export interface Catalogue {
   /** In the order of their folders' names. */
@@ -47,8 +48,9 @@ export async function readLesson(folder: string): Promise<LessonFolder> {
   const manifests = await readManifests(folder, id, written);
   const lesson = parsed(id, { ...(module.default as object), manifests: manifests.deployments });
   const sidecars = await readSidecars(folder, id, lesson);
+  const services = await readServices(folder, id, lesson);
   const rewrites = await readRewrites(folder, id);
-  return { id, lesson, narrative, pods, manifests: manifests.files, sidecars, rewrites };
+  return { id, lesson, narrative, pods, manifests: manifests.files, sidecars, services, rewrites };
 }
 
 function parsed(id: string, raw: unknown): Lesson {

@@ -1,5 +1,6 @@
 import {
   exitLabel,
+  isTrialExpectation,
   lossesOf,
   lostItems,
   score,
@@ -8,16 +9,20 @@ import {
   type History,
   type Lesson,
   type Tier,
+  type TrialExpectation,
   type Variant,
 } from "../protocol/index.ts";
+import { trialDifferences, trialSignature } from "./trial-expectation.ts";
 
-/** What a variant must show in this tier. */
-export const expectationOf = ({ expect }: Variant, tier: Tier): Expectation =>
+/** What a variant must show in this tier, if it is no test. */
+const expectationIn = (expect: Exclude<Variant["expect"], TrialExpectation>, tier: Tier): Expectation =>
   "container" in expect ? expect[tier] : expect;
 
 /** Where a run differs from what its lesson says of the variant: one sentence each, none when it held. */
 export function differences(history: History, lesson: Lesson, variant: Variant): string[] {
-  const expected = expectationOf(variant, history.header.tier);
+  const { expect } = variant;
+  if (isTrialExpectation(expect)) return [...ending(history), ...trialDifferences(history, expect)];
+  const expected = expectationIn(expect, history.header.tier);
   return [
     ...ending(history),
     ...conservation(history),
@@ -96,7 +101,8 @@ function exits(history: History, { exit }: Expectation): string[] {
 const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(" or "));
 
 /** How a variant fails, in a form to compare: no two variants of a lesson may share it. */
-export function signature(variant: Variant, tier: Tier): string {
-  const { fails, causes, exit } = expectationOf(variant, tier);
+export function signature({ expect }: Variant, tier: Tier): string {
+  if (isTrialExpectation(expect)) return trialSignature(expect);
+  const { fails, causes, exit } = expectationIn(expect, tier);
   return JSON.stringify([fails.toSorted(), causes.toSorted(), exit.code, exit.signal]);
 }

@@ -29,6 +29,8 @@ export interface LessonFolder {
   readonly rewrites: readonly RewriteFiles[];
   /** By the name of their file. */
   readonly sidecars: ReadonlyMap<string, PodSource>;
+  /** What its tests are tried on, likewise; empty where its programs are no tests. */
+  readonly services: ReadonlyMap<string, PodSource>;
 }
 
 /** A folder that can't be used. The message names the file, what is wrong and what to do. */

@@ -1,6 +1,6 @@
 export { findLesson, findLessonOrFolder, findVariant, readCatalogue } from "./catalogue.ts";
 export type { LessonFolder } from "./folder.ts";
-export { differences } from "./expectation.ts";
+export { differences, signature } from "./expectation.ts";
 export { jobOf } from "./job.ts";
 export { manifestProblems } from "./own-manifest.ts";
 export { problemsOf } from "./own-program.ts";

@@ -49,6 +49,11 @@ export function jobOf(
     if (!sidecar) throw new LessonError(`the lesson ${folder.id} has no sidecars/${file}`);
     return { name, source: sidecar };
   });
+  const services = scenario.trials?.services.map(({ name, source: file }) => {
+    const service = folder.services.get(file);
+    if (!service) throw new LessonError(`the lesson ${folder.id} has no services/${file}`);
+    return { name, source: service };
+  });
   const manifest = own ?? manifestIn(folder, found);
   return {
     run: runId(),
@@ -57,6 +62,7 @@ export function jobOf(
     mode,
     source,
     sidecars,
+    ...(services && { services }),
     scenario: mode === "live" ? { ...scenario, limit: Math.max(scenario.limit, liveLimit) } : scenario,
     checks: folder.lesson.checks,
     edited: program !== undefined || own !== undefined,

@@ -45,6 +45,7 @@ const folder: LessonFolder = {
     },
   ],
   sidecars: new Map(),
+  services: new Map(),
 };
 
 test.each([

@@ -1,4 +1,4 @@
-import { Lab, type Job } from "../lab/index.ts";
+import { openLab, type Job } from "../lab/index.ts";
 import type { Header, History, LabEvent } from "../protocol/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 
@@ -18,7 +18,7 @@ export interface FinishedRun {
 export async function makeRun(job: Job, ground: RunGround, signal?: AbortSignal): Promise<FinishedRun> {
   const events: LabEvent[] = [];
   let header: Header | undefined;
-  const lab = new Lab({
+  const lab = openLab({
     job,
     ...ground,
     onHeader: (first) => (header = first),

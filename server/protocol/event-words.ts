@@ -92,6 +92,10 @@ const words: Words = {
   "stream.closed": ({ stream, how, partial }) =>
     `stream ${stream} ${how === "ended" ? "ends" : "is cut"}${partial ? " in the middle of an event" : ""}`,
 
+  "trial.started": ({ service }) => `the test is tried on ${service}`,
+  "trial.ended": ({ service, stopped, ...exit }) =>
+    `the trial on ${service} ends: ${stopped ?? exitLabel(exit)}`,
+
   "payment.committed": ({ request }) => `the payment of #${request} is in the ledger`,
   "job.queued": ({ job }) => `job ${job} is queued`,
   "job.claimed": ({ job, pod }) => `${pod} claims job ${job}`,

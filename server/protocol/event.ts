@@ -8,6 +8,7 @@ import { rolloutEvents } from "./events/rollout.ts";
 import { routingEvents } from "./events/routing.ts";
 import { runEvents } from "./events/run.ts";
 import { streamingEvents } from "./events/streaming.ts";
+import { trialEvents } from "./events/trial.ts";
 
 export { type Endpoint } from "./events/fields.ts";
 
@@ -22,6 +23,7 @@ const bodies = {
   ...rolloutEvents,
   ...requestEvents,
   ...streamingEvents,
+  ...trialEvents,
   ...ledgerEvents,
   ...reportEvents,
 } as const;

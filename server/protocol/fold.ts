@@ -31,6 +31,7 @@ export function emptyHistory(header: Header): History {
     losses: [],
     rollouts: [],
     maintenance: [],
+    trials: new Map(),
     logs: [],
     checks: new Map(),
     commands: [],
@@ -113,6 +114,12 @@ const handlers: Handlers = {
   },
   "span.received": (history, { pod, span, name, request }, at) =>
     void history.spans.push({ ...at, pod, span, name, request }),
+  "trial.started": (history, { service }, at) => addOnce(history.trials, service, { service, started: at }),
+  "trial.ended": (history, event, at) => {
+    const { service, ...ended } = without(event);
+    const record = history.trials.get(service);
+    if (record) record.ended ??= { ...at, ...ended };
+  },
   log: (history, { pod, sidecar, stream, line }, at) =>
     void history.logs.push({ ...at, pod, sidecar, stream, line }),
   "check.settled": (history, { check, status, why, evidence, seq }) =>

@@ -235,6 +235,13 @@ export interface LossRecord extends Moment {
   readonly saved: string;
 }
 
+/** One run of a test against one service. */
+export interface TrialRecord {
+  readonly service: string;
+  readonly started: Moment;
+  ended?: Moment & Pick<EventOf<"trial.ended">, "code" | "signal" | "ms" | "stopped" | "tests" | "failure">;
+}
+
 type Rollout = EventOf<"rollout.started" | "rollout.scaled" | "rollout.finished">;
 type Maintenance = EventOf<
   | "eviction.allowed"
@@ -269,6 +276,8 @@ export interface History {
   readonly losses: LossRecord[];
   readonly rollouts: Rollout[];
   readonly maintenance: Maintenance[];
+  /** By service, in a run of trials. */
+  readonly trials: Map<string, TrialRecord>;
   readonly logs: LogLine[];
   readonly checks: Map<CheckId, Verdict & { readonly seq: number }>;
   readonly commands: (Moment & { readonly command: string; readonly refused?: string })[];

@@ -29,6 +29,7 @@ export * from "./scenario.ts";
 export * from "./settings.ts";
 export * from "./summarize.ts";
 export * from "./summary.ts";
+export * from "./trials.ts";
 export * from "./summary-words.ts";
 export * from "./verdict.ts";
 export * from "./view.ts";

@@ -48,6 +48,8 @@ export const headerSchema = z.object({
   scenario: scenarioSchema,
   /** The pods' program as it ran, where the journal brings it along: stories point at its lines. */
   program: z.optional(z.object({ path: z.string(), text: z.string() })),
+  /** In a run of trials: the services, by the names of the scenario. */
+  services: z.optional(z.array(z.object({ name: z.string(), path: z.string(), text: z.string() }))),
   /** Where there is one. */
   manifest: z.optional(runManifestSchema),
   /** The program is somebody's own, not the lesson's; and the manifest, where there is one. */

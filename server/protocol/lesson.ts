@@ -28,6 +28,19 @@ export const expectationSchema = z.strictObject({
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
+/** What a variant must show that is a test: which services it tells apart. On those that aren't named it passes. */
+export const trialExpectationSchema = z.strictObject({
+  /** The broken services on which it fails. */
+  catches: z.array(words),
+  /** It fails on the service that works. */
+  red: z._default(z.boolean(), false),
+  /** The services on which the lab has to end it. */
+  noAnswer: z._default(z.array(words), []),
+  /** No test of it is ever run to its end. */
+  noTest: z._default(z.boolean(), false),
+});
+export type TrialExpectation = z.infer<typeof trialExpectationSchema>;
+
 const variantSchema = z.strictObject({
   /** The pod's file is `pods/<id>.ts`, unless it has the `program` of another variant. */
   id: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
@@ -43,10 +56,11 @@ const variantSchema = z.strictObject({
   summary: words,
   /** Of a fault in a lesson that draws: the folder of the lesson that teaches better. */
   from: z.optional(words),
-  /** One expectation, or one for each sandbox tier where the tiers differ. */
+  /** One expectation, or one for each sandbox tier where the tiers differ; of a test, what it catches. */
   expect: z.union([
     expectationSchema,
     z.strictObject({ container: expectationSchema, process: expectationSchema }),
+    trialExpectationSchema,
   ]),
 });
 export type Variant = z.infer<typeof variantSchema>;
@@ -87,8 +101,8 @@ const fields = z.strictObject({
   concepts: z.array(words).check(z.minLength(1)),
   /** The pod that is deleted, and whose lines the page follows. */
   subject: z._default(z.string(), "web-1"),
-  /** The checks this lesson is judged by. */
-  checks: z.array(checkIdSchema).check(z.minLength(1)),
+  /** The checks this lesson is judged by; none where its runs are trials. */
+  checks: z.array(checkIdSchema),
   scenario: scenarioSchema,
   /** What the manifests say, by the variant whose file they are. Read from `pods/`; no `lesson.ts` has it. */
   manifests: z._default(z.record(z.string(), givenDeploymentSchema), {}),
@@ -157,8 +171,37 @@ const variantsFit = z.check<Lesson>(({ value: lesson, issues }) => {
   }
 });
 
+/** Whether a variant is a test, and what is expected of it is which services it tells apart. */
+export const isTrialExpectation = (expect: Variant["expect"]): expect is TrialExpectation =>
+  "catches" in expect;
+
+/** A lesson whose runs are trials has nothing to check, and tests for variants; every other lesson has neither. */
+const kindFits = z.check<Lesson>(({ value: { scenario, checks, variants }, issues }) => {
+  const services = scenario.trials?.services;
+  const tell = (input: unknown, path: PropertyKey[], message: string): void => {
+    issues.push({ code: "custom", input, path, message });
+  };
+  if (services !== undefined && checks.length > 0)
+    tell(checks, ["checks"], "must be empty: a run of trials deletes no pod that could be judged");
+  if (services === undefined && checks.length === 0) tell(checks, ["checks"], "name at least one check");
+  for (const [index, { id, expect }] of variants.entries()) {
+    const path = ["variants", index, "expect"];
+    if (isTrialExpectation(expect) !== (services !== undefined)) {
+      const message = services
+        ? `${id} is a test: say what it catches`
+        : `${id} is no test that could catch something`;
+      tell(expect, path, message);
+    } else if (isTrialExpectation(expect)) {
+      const strange = [...expect.catches, ...expect.noAnswer].find(
+        (name) => !services?.some((service) => service.name === name),
+      );
+      if (strange !== undefined) tell(expect, path, `${id}: there is no service ${strange}`);
+    }
+  }
+});
+
 /** `lesson.ts` of a lesson folder, default export. */
-export const lessonSchema = fields.check(variantsFit);
+export const lessonSchema = fields.check(variantsFit, kindFits);
 /** A lesson as its folder writes it: whatever has a default may be left out. */
 export type LessonInput = Omit<z.input<typeof lessonSchema>, "manifests">;
 

@@ -6,11 +6,13 @@ import { collectorSchema, feedSchema, jobsSchema } from "./scenario/ledger.ts";
 import { ingressSchema, loadBalancerSchema, nodeSchema, serviceSchema } from "./scenario/routing.ts";
 import { conditionSchema, stepSchema } from "./scenario/steps.ts";
 import { trafficSchema } from "./scenario/traffic.ts";
+import { trialsSchema } from "./scenario/trials.ts";
 
 export type { Hook, Probe, Share, Sidecar } from "./scenario/deployment.ts";
 export type { Spread } from "./scenario/fields.ts";
 export type { Action, Condition } from "./scenario/steps.ts";
 export { connectionsSchema, type Connections, type TrafficKind } from "./scenario/traffic.ts";
+export type { TrialService } from "./scenario/trials.ts";
 
 const fields = z.strictObject({
   nodes: z.array(nodeSchema).check(z.minLength(1), z.maxLength(8)),
@@ -24,6 +26,8 @@ const fields = z.strictObject({
   feed: leftOut(feedSchema),
   /** Without one, pods have nowhere to send their spans. */
   collector: leftOut(collectorSchema),
+  /** With trials no pod is ever started: nothing else of the scenario counts but the seed and the second. */
+  trials: leftOut(trialsSchema),
   steps: z._default(z.array(stepSchema), []),
   /** The run is over when all of these hold and `tail` has gone by with traffic flowing. */
   end: z._default(z.array(conditionSchema), []),

@@ -3,12 +3,15 @@ import { explain } from "./explain.ts";
 import type { History } from "./history.ts";
 import { lostItems } from "./items/index.ts";
 import type { RunSummary } from "./summary.ts";
+import { trialScore, trialsOf } from "./trials.ts";
 import { isUsersLoss, score } from "./view.ts";
 
 /** The summary of a finished run. The most frequent cause comes first. */
 export function summaryOf(history: History, run: string): RunSummary {
   const { sent, lost } = score(history);
   const items = lostItems(history);
+  const trials = trialsOf(history);
+  const { caught, broken, sound = false } = trialScore(trials);
   const counts = new Map<Cause, number>();
   const count = (cause: Cause) => counts.set(cause, (counts.get(cause) ?? 0) + 1);
   for (const request of history.requests.values()) {
@@ -25,5 +28,6 @@ export function summaryOf(history: History, run: string): RunSummary {
     alsoLost: items.length,
     causes: [...counts].map(([cause, n]) => ({ cause, count: n })).toSorted((a, b) => b.count - a.count),
     checks: [...history.checks].map(([id, { status }]) => ({ id, status })),
+    ...(trials.length > 0 && { trials: { caught, of: broken, sound } }),
   };
 }

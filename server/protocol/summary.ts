@@ -15,6 +15,8 @@ export const runSummarySchema = z.object({
   /** Of everything lost. */
   causes: z.array(z.object({ cause: causeSchema, count: z.int() })),
   checks: z.array(z.object({ id: checkIdSchema, status: checkStatusSchema })),
+  /** Of a run of trials: how many of the broken services its test caught, and whether it let the working one pass. */
+  trials: z.optional(z.object({ caught: z.int(), of: z.int(), sound: z.boolean() })),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

@@ -5,6 +5,7 @@ import { exitLabel } from "./exit.ts";
 import { explain } from "./explain.ts";
 import type { History, RequestRecord } from "./history.ts";
 import { lostItems, type ItemLoss } from "./items/index.ts";
+import { trialVerdict } from "./trials.ts";
 import { clusterTime, doorShut, learned, score, subject, type Score } from "./view.ts";
 
 /** The verdict in one sentence, split so that the page can set the figure large and the reason beside it. */
@@ -13,11 +14,11 @@ export interface Sentence {
   readonly reason: string;
 }
 
-/** What the user lost, and mainly why. Computed once for each event that comes in. */
+/** What the user lost, and mainly why; of a run of trials, what the test caught. Computed once for each event that comes in. */
 export function verdict(history: History): Sentence {
   const before = known.get(history);
   if (before?.seq === history.lastSeq) return before.sentence;
-  const sentence = verdictOn(history, score(history));
+  const sentence = trialVerdict(history) ?? verdictOn(history, score(history));
   known.set(history, { seq: history.lastSeq, sentence });
   return sentence;
 }

@@ -45,6 +45,12 @@ export function podEnvironment(
   };
 }
 
+/** What tests have besides: where the service is that they start, and what keeps Node's own warnings out of their log. */
+export const testsEnvironment = (service: string): Record<string, string> => ({
+  SERVICE: service,
+  NODE_OPTIONS: "--disable-warning=ExperimentalWarning --disable-warning=SecurityWarning",
+});
+
 /**
  * What a pod with a command has besides: where the program is (APP), where `sh`, `node` and `npm` are (PATH), and the
  * Unix socket that stands for its PORT (PORT_SOCKET), which the preload makes when the program listens.

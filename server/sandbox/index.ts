@@ -2,4 +2,4 @@ export { checkProgram } from "./check/check-program.ts";
 export { openSandbox } from "./open.ts";
 export { runPodFile } from "./standalone.ts";
 export { chooseTier } from "./tier.ts";
-export type { PodSockets, Report, Sandbox, TierChoice } from "./types.ts";
+export type { PodHandlers, PodSockets, PodSpec, Report, Sandbox, TierChoice } from "./types.ts";

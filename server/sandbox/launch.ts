@@ -6,6 +6,9 @@ import type { PodSpec } from "./types.ts";
 /** Descriptors that every pod gets; the preload knows them by these numbers. */
 export const podDescriptors = { listener: 3, reports: 4 } as const;
 
+/** The service that tests start, in the pod's folder: called the same whatever it is. */
+export const serviceFile = "service.mjs";
+
 /** A pod that is ready to be launched. */
 interface PodFiles {
   readonly spec: PodSpec;

@@ -4,7 +4,7 @@ import { findContainerHost } from "./container/host.ts";
 import { containerLaunch } from "./container/launch.ts";
 import { openSandboxFolder } from "./folder.ts";
 import { podIdentity } from "./identity.ts";
-import type { Launch, Launched } from "./launch.ts";
+import { serviceFile, type Launch, type Launched } from "./launch.ts";
 import { inheritedDoor, ownDoor, type Door } from "./door.ts";
 import { openPodListener } from "./listener.ts";
 import { watchPod } from "./pod.ts";
@@ -37,13 +37,13 @@ async function deadSocket(folder: string): Promise<string> {
 
 /** @param find where a pod that makes its own socket has put it */
 async function openDoor(
-  { name, command, doorIn }: PodSpec,
+  { name, command, tests, doorIn }: PodSpec,
   path: string,
   nobody: string,
   find: (pid: number) => string | undefined,
 ): Promise<Door> {
-  if (command) {
-    if (doorIn) throw new Error(`${name}: a pod with a command can't show its socket to others`);
+  if (command || tests) {
+    if (doorIn) throw new Error(`${name}: only a pod without a command can show its socket to others`);
     return ownDoor(path, nobody, find);
   }
   const shown = doorIn && join(doorIn.folder, `${doorIn.name}.sock`);
@@ -86,12 +86,14 @@ export async function openSandbox(
     if (!podName.test(spec.name))
       throw new Error(`a pod's name looks like web-1, not ${JSON.stringify(spec.name)}`);
     const program = stripPodSource(spec.source);
+    const service = spec.tests && stripPodSource(spec.tests.service);
     for (const { hostDir } of spec.sockets ?? []) await requireFolder(hostDir, spec.name);
     started += 1;
     const number = started;
     const podFolder = join(folder.path, String(number));
     await mkdir(podFolder);
     await writeFile(join(podFolder, program.file), program.text);
+    if (service) await writeFile(join(podFolder, serviceFile), service.text);
     let ownSocket: Launched["ownSocket"] | undefined;
     const door = await openDoor(spec, join(folder.path, `${number}.sock`), nobody, (pid) => ownSocket?.(pid));
     try {

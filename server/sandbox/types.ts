@@ -36,6 +36,11 @@ export interface PodSpec {
    * in the folder of the program, whose package.json says `"start": "node $APP"`.
    */
   readonly command?: readonly string[];
+  /**
+   * Its source is a file of tests, and is run by Node's test runner. They find the service at SERVICE, as a program to
+   * start, and a port of their own in PORT; they may start processes and listen wherever they like.
+   */
+  readonly tests?: { readonly service: PodSpec["source"] };
   /** A folder of `makeSocketFolder` in which its socket is found as `<name>.sock`; not for a pod with a command. */
   readonly doorIn?: { readonly folder: string; readonly name: string };
 }

@@ -53,6 +53,9 @@ export function descendants(pid: number): Seen[] {
   return found;
 }
 
+/** The living processes whose command line has this in it. */
+export const running = (part: string): Seen[] => all().filter(({ command }) => command.includes(part));
+
 /** Which of these processes still live. */
 export function survivors(processes: readonly Seen[]): Seen[] {
   const living = new Map(all().map((process) => [process.pid, process.command]));

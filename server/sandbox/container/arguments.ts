@@ -22,6 +22,8 @@ export interface ContainerPod {
   readonly sockets: readonly string[];
   /** Started in the place of Node; then the pod's folder has the files of a wrapped pod. */
   readonly command?: readonly string[] | undefined;
+  /** The service on the host, where the program is a file of tests. */
+  readonly service?: string | undefined;
   /** More flags for Node; tests use it to try what the flags above would refuse before the walls do. */
   readonly extraFlags?: readonly string[];
 }
@@ -40,6 +42,9 @@ const npmPreloadPath = "/lab/npm-preload.cjs";
 
 /** Where a pod that makes its own socket puts it. */
 export const ownSocketPath = "/tmp/port.sock";
+/** Where tests find the service. */
+export const servicePath = "/app/service.mjs";
+const runTestsPath = "/lab/run-tests.mjs";
 export const appPath = (program: string): string => `/app/${basename(program)}`;
 
 /** Where the n-th socket folder is found inside the container. */
@@ -89,7 +94,13 @@ const files = (host: ContainerHost, pod: ContainerPod): string[] => [
   ...host.libraries.flatMap((path) => roBind(path)),
   ...(pod.command ? wrapping(host, pod) : roBind(host.runtime.node, nodePath)),
   ...roBind(host.prlimit, prlimitPath),
-  ...roBind(host.runtime.preload, preloadPath),
+  ...(pod.service
+    ? [
+        ...roBind(host.runtime.runTests, runTestsPath),
+        ...roBind(host.runtime.etc, "/etc"),
+        ...roBind(pod.service, servicePath),
+      ]
+    : roBind(host.runtime.preload, preloadPath)),
   ...roBind(host.runtime.modules, "/app/node_modules"),
   ...roBind(pod.program, appPath(pod.program)),
   ...pod.sockets.flatMap((folder, index) => roBind(folder, socketPlace(index))),
@@ -132,8 +143,12 @@ export const bwrapArguments = (host: ContainerHost, pod: ContainerPod): string[]
   ...words("--chdir", pod.command ? "/app" : "/data"),
 ];
 
-const flags = ({ extraFlags = [] }: ContainerPod): string[] => [
-  ...nodeFlags({ readable: ["/app", preloadPath], writable: ["/tmp", "/data"] }),
+const flags = ({ service, extraFlags = [] }: ContainerPod): string[] => [
+  ...nodeFlags({
+    readable: ["/app", service === undefined ? preloadPath : runTestsPath],
+    writable: ["/tmp", "/data"],
+    processes: service !== undefined,
+  }),
   ...extraFlags,
 ];
 
@@ -147,11 +162,12 @@ export const placesInside = (host: ContainerHost, pod: ContainerPod): Places => 
   temporary: "/tmp",
 });
 
-/** What runs inside: the limits, then Node with the pod, or the pod's command. */
-export const podCommand = (pod: ContainerPod): string[] => [
-  prlimitPath,
-  ...limits,
-  ...(pod.command
-    ? commandWith(pod.command, appPath(pod.program))
-    : [nodePath, ...flags(pod), "--require", preloadPath, appPath(pod.program)]),
-];
+function started(pod: ContainerPod): string[] {
+  const app = appPath(pod.program);
+  if (pod.command) return commandWith(pod.command, app);
+  if (pod.service !== undefined) return [nodePath, ...flags(pod), runTestsPath, app];
+  return [nodePath, ...flags(pod), "--require", preloadPath, app];
+}
+
+/** What runs inside: the limits, then Node with the pod or with the tests, or the pod's command. */
+export const podCommand = (pod: ContainerPod): string[] => [prlimitPath, ...limits, ...started(pod)];

@@ -3,9 +3,9 @@ import type { Readable, Writable } from "node:stream";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { writeWrapping } from "../command/wrapping.ts";
-import { commandEnvironment, podEnvironment } from "../environment.ts";
+import { commandEnvironment, podEnvironment, testsEnvironment } from "../environment.ts";
 import type { Identity } from "../identity.ts";
-import { pipeOf, type Launch } from "../launch.ts";
+import { pipeOf, serviceFile, type Launch } from "../launch.ts";
 import { seccompProgram } from "../seccomp/policy.ts";
 import { enterContainer } from "./enter.ts";
 import {
@@ -15,6 +15,7 @@ import {
   ownSocketPath,
   placesInside,
   podCommand,
+  servicePath,
   socketPlace,
   type ContainerHost,
   type ContainerPod,
@@ -60,6 +61,7 @@ export function containerLaunch(
     const environment = {
       ...podEnvironment(spec, places),
       ...(spec.command && commandEnvironment(appPath(program), "/bin", ownSocketPath)),
+      ...(spec.tests && testsEnvironment(servicePath)),
     };
     const pod: ContainerPod = {
       name: spec.name,
@@ -67,6 +69,7 @@ export function containerLaunch(
       environment,
       sockets: sockets.map(({ hostDir }) => hostDir),
       command: spec.command,
+      service: spec.tests && join(folder, serviceFile),
       extraFlags,
     };
     if (spec.command) await writeWrapping(folder, placesInside(host, pod));
@@ -81,7 +84,7 @@ export function containerLaunch(
       child.once("error", reject);
       if (child.pid === undefined) return;
       podPid(pipeOf(child, info)).then(resolve, reject);
-      feed(pipeOf(child, seccomp), spec.command ? filters.wrapped : filters.alone);
+      feed(pipeOf(child, seccomp), spec.command || spec.tests ? filters.wrapped : filters.alone);
       feed(
         pipeOf(child, argumentsFd),
         bwrapArguments(host, pod)

@@ -2,15 +2,16 @@ import { spawn } from "node:child_process";
 import { chown, mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { commandWith, writeWrapping } from "../command/wrapping.ts";
-import { commandEnvironment, podEnvironment } from "../environment.ts";
+import { commandEnvironment, podEnvironment, testsEnvironment } from "../environment.ts";
 import type { Inside } from "../exec.ts";
 import { writableName } from "../folder.ts";
 import type { Identity } from "../identity.ts";
-import { spawnedPid, type Launch } from "../launch.ts";
+import { serviceFile, spawnedPid, type Launch } from "../launch.ts";
 import { nodeFlags } from "../node-flags.ts";
 import { findProgram } from "../programs.ts";
 import type { Runtime } from "../runtime/stage.ts";
 import { startGuard } from "./guard.ts";
+import { killThoseIn } from "./left-behind.ts";
 
 const usualPath = "/usr/local/bin:/usr/bin:/bin";
 
@@ -35,22 +36,28 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     const places = Object.fromEntries((spec.sockets ?? []).map(({ env, hostDir }) => [env, hostDir]));
     const app = join(folder, program);
     const temporary = join(writable, "tmp");
+    const service = spec.tests && join(folder, serviceFile);
     const ownSocket = join(writable, "port.sock");
     const path = [join(folder, "bin"), process.env["PATH"] ?? usualPath].join(delimiter);
     const environment = {
       ...podEnvironment(spec, places),
       TMPDIR: temporary,
       ...(spec.command && commandEnvironment(app, path, ownSocket)),
+      ...(service !== undefined && testsEnvironment(service)),
     };
-    const readable = [app, runtime.folder, join(folder, "../node_modules")];
-    const flags = nodeFlags({ readable, writable: [writable] });
-    const { node, preload, npm } = runtime;
+    const readable = [
+      app,
+      ...(service === undefined ? [] : [service]),
+      runtime.folder,
+      join(folder, "../node_modules"),
+    ];
+    const flags = nodeFlags({ readable, writable: [writable], processes: service !== undefined });
+    const { node, preload, runTests, npm } = runtime;
     if (spec.command) await writeWrapping(folder, { node, nodeFlags: flags, preload, app, npm, temporary });
-    const started = spec.command
-      ? commandWith(spec.command, app)
-      : [node, ...flags, "--require", preload, app];
+    const loaded = service === undefined ? ["--require", preload] : [runTests];
+    const started = spec.command ? commandWith(spec.command, app) : [node, ...flags, ...loaded, app];
     const command = setpriv === undefined ? started : [setpriv, "--pdeathsig", "SIGKILL", ...started];
-    const guard = setpriv === undefined || spec.command ? startGuard() : undefined;
+    const guard = setpriv === undefined || spec.command || service !== undefined ? startGuard() : undefined;
     const [file = "", ...rest] = command;
     const cwd = spec.command ? folder : join(writable, "data");
     const child = spawn(file, rest, {
@@ -64,6 +71,7 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     child.once("exit", () => {
       guard?.release();
       killGroup(child.pid);
+      if (service !== undefined) killThoseIn(folder);
     });
     child.once("error", () => guard?.release());
     // The image of a pod without a command has Node in it and nothing else, here as in a container: what the host

@@ -26,6 +26,10 @@ export interface Runtime {
   readonly folder: string;
   readonly node: string;
   readonly preload: string;
+  /** Started in the place of a pod whose program is a file of tests. */
+  readonly runTests: string;
+  /** A folder /etc by which `localhost` is the loopback, as everywhere: a test may well say so. */
+  readonly etc: string;
   readonly modules: string;
   /** This host's npm, for pods that are started by it, and what is loaded into it. */
   readonly npm: { readonly folder: string; readonly cli: string; readonly preload: string } | undefined;
@@ -33,6 +37,8 @@ export interface Runtime {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const preloadFile = fileURLToPath(new URL("preload.cjs", import.meta.url));
+const etc = { hosts: "127.0.0.1 localhost\n::1 localhost\n", "nsswitch.conf": "hosts: files\n" };
+const runTestsFile = fileURLToPath(new URL("run-tests.mjs", import.meta.url));
 const npmPreloadFile = fileURLToPath(new URL("../command/npm-preload.cjs", import.meta.url));
 const podApiFile = fileURLToPath(new URL("../pod-api.ts", import.meta.url));
 
@@ -50,6 +56,7 @@ function canRunNode(identity: Identity | undefined): boolean {
 
 interface Parts {
   readonly preload: string;
+  readonly runTests: string;
   readonly npmPreload: string;
   readonly podApi: string;
   readonly packages: ReadonlyMap<string, Installed>;
@@ -60,6 +67,7 @@ interface Parts {
 async function collect(identity: Identity | undefined): Promise<Parts> {
   return {
     preload: await readFile(preloadFile, "utf8"),
+    runTests: await readFile(runTestsFile, "utf8"),
     npmPreload: await readFile(npmPreloadFile, "utf8"),
     podApi: stripTypeScriptTypes(await readFile(podApiFile, "utf8")),
     packages: resolvePackages(podPackages, here),
@@ -81,6 +89,8 @@ async function nameOf(parts: Parts): Promise<string> {
   const key = JSON.stringify([
     process.version,
     parts.preload,
+    parts.runTests,
+    etc,
     parts.npmPreload,
     parts.podApi,
     [...ids].sort(),
@@ -110,6 +120,9 @@ async function build(folder: string, parts: Parts): Promise<void> {
   await writeFile(join(api, "index.js"), parts.podApi);
   await layOutPackages(parts.packages, modules);
   await writeFile(join(folder, "preload.cjs"), parts.preload);
+  await writeFile(join(folder, "run-tests.mjs"), parts.runTests);
+  await mkdir(join(folder, "etc"));
+  for (const [name, text] of Object.entries(etc)) await writeFile(join(folder, "etc", name), text);
   await writeFile(join(folder, "npm-preload.cjs"), parts.npmPreload);
   if (parts.copyNode) await copyFile(process.execPath, join(folder, "node"), constants.COPYFILE_FICLONE);
   await makeReadable(folder);
@@ -156,6 +169,8 @@ export async function stageRuntime(fallback: string, identity: Identity | undefi
         : { folder: npm, cli: join(npm, "bin/npm-cli.js"), preload: join(folder, "npm-preload.cjs") },
     node: parts.copyNode ? join(folder, "node") : process.execPath,
     preload: join(folder, "preload.cjs"),
+    runTests: join(folder, "run-tests.mjs"),
+    etc: join(folder, "etc"),
     modules: join(folder, "node_modules"),
   };
 }
