@@ -10,8 +10,10 @@ import {
   type History,
   type Lesson,
   type Outcome,
+  type RunReport,
   type Variant,
 } from "../protocol/index.ts";
+import { trialLines } from "./trial-lines.ts";
 
 const bold = (text: string): string => styleText("bold", text);
 const dim = (text: string): string => styleText("dim", text);
@@ -41,19 +43,7 @@ export function printReport(
     `${bold(lesson.title)}, ${history.header.edited ? "your own" : variant.title} ${dim(`(${report.lesson} ${report.variant}, ${report.tier} tier)`)}`,
     "",
     `${bold(figure)}: ${reason}`,
-    "",
-    ...Object.entries(report.requests.byOutcome).map(
-      ([outcome, count]) => `  ${String(count).padStart(6)}  ${outcomes[outcome as Outcome].label}`,
-    ),
-    "",
-    ...report.exits.map(
-      ({ pod, afterSeconds, ...exit }) => `  ${pod}: ${exitLabel(exit)} after ${afterSeconds.toFixed(2)} s`,
-    ),
-    "",
-    ...report.checks.map(
-      ({ id, status, why }) => `  ${marks[status]}  ${checks[id].label.padEnd(30)} ${dim(why)}`,
-    ),
-    ...stories(history),
+    ...(history.header.scenario.trials ? trialLines(history) : requestLines(history, report)),
   ];
   if (history.finished?.why)
     lines.push("", styleText("red", `${history.finished.how}: ${history.finished.why}`));
@@ -68,6 +58,22 @@ export function printReport(
   );
   process.stdout.write(`${lines.join("\n")}\n`);
 }
+
+const requestLines = (history: History, report: RunReport): string[] => [
+  "",
+  ...Object.entries(report.requests.byOutcome).map(
+    ([outcome, count]) => `  ${String(count).padStart(6)}  ${outcomes[outcome as Outcome].label}`,
+  ),
+  "",
+  ...report.exits.map(
+    ({ pod, afterSeconds, ...exit }) => `  ${pod}: ${exitLabel(exit)} after ${afterSeconds.toFixed(2)} s`,
+  ),
+  "",
+  ...report.checks.map(
+    ({ id, status, why }) => `  ${marks[status]}  ${checks[id].label.padEnd(30)} ${dim(why)}`,
+  ),
+  ...stories(history),
+];
 
 function stories(history: History): string[] {
   const report = reportOf(history);

@@ -6,6 +6,7 @@ import type { Tier } from "./journal.ts";
 import type { Link } from "./explain/chain.ts";
 import { lostItems, type ItemLoss } from "./items/index.ts";
 import type { Outcome } from "./outcome.ts";
+import { trialInWords, trialsOf, type TrialResult } from "./trials.ts";
 import { clusterTime, isUsersLoss, score } from "./view.ts";
 
 /** What `lastcall run --json` prints: one run, judged. Times are cluster seconds. */
@@ -47,6 +48,15 @@ export interface RunReport {
     story: readonly string[];
     saved: string;
   }[];
+  /** Of a run of trials: every service, and what the test made of it. */
+  readonly trials?: readonly {
+    service: string;
+    works: boolean;
+    right: boolean;
+    result: TrialResult | null;
+    ms: number | null;
+    says: string;
+  }[];
 }
 
 /** The report of a finished run, from its journal. Pods that the lab only ended with the run are not in `exits`. */
@@ -55,6 +65,14 @@ export function reportOf(history: History): RunReport {
   const requests = [...history.requests.values()];
   const losses = requests.filter((request) => isUsersLoss(history, request));
   const retries = requests.filter(({ retryOf }) => retryOf !== undefined).length;
+  const trials = trialsOf(history).map((trial) => ({
+    service: trial.service.name,
+    works: trial.works,
+    right: trial.standing === "right",
+    result: trial.result ?? null,
+    ms: trial.record?.ended?.ms ?? null,
+    says: trialInWords(trial),
+  }));
   const told = (chain: readonly Link[]): string[] =>
     chain.map(
       ({ t, says, evidence }) =>
@@ -94,6 +112,7 @@ export function reportOf(history: History): RunReport {
       story: told(chain),
       saved,
     })),
+    ...(trials.length > 0 && { trials }),
   };
 }
 

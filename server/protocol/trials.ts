@@ -1,5 +1,5 @@
 import type { History, TrialRecord } from "./history.ts";
-import type { TrialService } from "./scenario.ts";
+import type { Scenario, TrialService } from "./scenario.ts";
 
 /** What one run of a test against one service says. */
 export type TrialResult =
@@ -37,16 +37,45 @@ export interface Trial {
 }
 
 /** Every service of a run of trials, in order; none for a run of another kind. */
-export function trialsOf(history: History): Trial[] {
-  const { trials } = history.header.scenario;
+export const trialsOf = (history: History): Trial[] => trialsIn(history.header.scenario, history);
+
+/** The same for a scenario, and for the run that is made or isn't made of it yet. */
+export function trialsIn({ trials }: Pick<Scenario, "trials">, history: History | undefined): Trial[] {
   return (trials?.services ?? []).map((service) => {
-    const record = history.trials.get(service.name);
+    const record = history?.trials.get(service.name);
     const works = service.wrong === undefined;
     const result = record?.ended && trialResult(record.ended);
-    const pending = history.finished ? "untried" : record ? "running" : "waiting";
+    const pending = history?.finished ? "untried" : record ? "running" : "waiting";
     const right = result === (works ? "passed" : "failed");
     return { service, works, record, result, standing: result ? (right ? "right" : "wrong") : pending };
   });
+}
+
+/** Where a service stands, in a word or two. */
+export function standingInWords({ standing, result, works }: Trial): string {
+  switch (standing) {
+    case "waiting":
+      return "waiting";
+    case "running":
+      return "running";
+    case "untried":
+      return "not tried";
+    case "right":
+      return works ? "passes" : "caught";
+    case "wrong":
+      if (result === "no-answer") return "no answer";
+      if (result === "no-test") return "no test";
+      return works ? "red" : "got through";
+  }
+}
+
+/** What the test said of a service, in one line: its first failure, or why it has no result. */
+export function trialInWords({ record, result }: Trial): string {
+  const { failure, stopped } = record?.ended ?? {};
+  const said = failure && [failure.test, failure.message.split("\n", 1)[0]].filter(Boolean).join(": ");
+  if (stopped !== undefined) return said === undefined ? stopped : `${stopped}, after “${said}”`;
+  if (result === "no-test") return "it ended without a test that had passed or failed";
+  return said ?? "";
 }
 
 /** What a test is worth. */
