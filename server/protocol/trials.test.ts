@@ -3,7 +3,7 @@ import type { EventBody } from "./event.ts";
 import { exampleHeader } from "./example.test-support.ts";
 import { fold } from "./fold.ts";
 import type { History } from "./history.ts";
-import { summaryOf } from "./summary.ts";
+import { summaryOf } from "./summarize.ts";
 import { trialResult, trialScore, trialsOf } from "./trials.ts";
 import { verdict } from "./verdict.ts";
 

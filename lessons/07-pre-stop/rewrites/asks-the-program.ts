@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -23,8 +24,9 @@ app.post("/pay", async (c) => {
 
 const server = serve({ fetch: app.fetch, port: Number(process.env.PORT) });
 
-process.once("SIGTERM", () => {
-  server.close((error) => {
-    void database.end().then(() => process.exit(error ? 1 : 0));
-  });
+process.once("SIGTERM", async () => {
+  server.close();
+  await once(server, "close");
+  await database.end();
+  process.exit(0);
 });
