@@ -24,9 +24,11 @@ app.post("/pay", async (c) => {
 
 const server = serve({ fetch: app.fetch, port: Number(process.env.PORT) });
 
-process.once("SIGTERM", async () => {
+async function stop(): Promise<void> {
   server.close();
   await once(server, "close");
   await database.end();
   process.exit(0);
-});
+}
+
+process.once("SIGTERM", () => void stop());

@@ -1,11 +1,13 @@
-import { useEffect, useRef, useState } from "react";
-import { Button } from "../ui/index.ts";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { Button, late } from "../ui/index.ts";
 import { ChoiceCard } from "./ChoiceCard.tsx";
 import { useLesson } from "./context.ts";
-import { ItWas } from "./ItWas.tsx";
 import { skipped } from "./progress.ts";
 import { record, useLessonProgress } from "./use-progress.ts";
 import css from "./lesson.module.css";
+
+// There is nothing to hold the prediction against before something was run.
+const ItWas = late(async () => ({ default: (await import("./ItWas.tsx")).ItWas }));
 
 /** Fired on the window when something is locked until the learner has predicted: the card asks for attention. */
 export const predictFirst = "lastcall:predict-first";
@@ -52,7 +54,11 @@ export function Predict() {
           </Button>
         </div>
       )}
-      {!open && brokenRun && <ItWas history={brokenRun} predicted={predicted} choice={lesson.predict} />}
+      {!open && brokenRun && (
+        <Suspense>
+          <ItWas history={brokenRun} predicted={predicted} choice={lesson.predict} />
+        </Suspense>
+      )}
       {!open && !brokenRun && (
         <p className={css["small"]}>
           {predicted === skipped ? "Skipped. " : "Kept. "}Now run the broken pod and see.
