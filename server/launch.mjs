@@ -39,6 +39,11 @@ async function install() {
     .update(fs.readFileSync(at("package-lock.json")))
     .digest("hex");
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return;
+  // npm would empty the folder behind the link, which is somebody else's.
+  if (fs.lstatSync(at("node_modules"), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(
+      "node_modules is a link to a folder with other dependencies than package-lock.json names: remove the link, and start again",
+    );
   say(
     fs.existsSync(stamp)
       ? "The dependencies have changed: installing them (npm ci)."
