@@ -56,14 +56,16 @@ const server = createServer((request, response) => void answer(request, response
 server.keepAliveTimeout = 75_000; // longer than any client keeps an idle connection
 server.listen(Number(PORT), () => console.log(`listening on port ${PORT}`));
 
+// No client is silent for longer than two seconds: after four, each has had an answer that was the last on its
+// connection, and what is idle then has been idle all that time.
 async function shutDown(): Promise<void> {
   console.log("SIGTERM: shutting down");
   sealTrail();
   // deregister
-  stopping = true; // from now on every answer is the last one on its connection
-  await sleep(seconds(4)); // no client is silent for longer than two seconds
+  stopping = true;
+  await sleep(seconds(4));
   // stop accepting
-  server.close(); // and with it what has been idle all that time
+  server.close();
   // drain
   const deadline = setTimeout(() => server.closeAllConnections(), seconds(4));
   await once(server, "close");
