@@ -97,12 +97,15 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
 
 /**
  * Whether a reset of a new connection was the pod's own doing, rather than that of a closing listener, which resets what
- * waits in its backlog: its door was open for long after, or this one had come long before it was told to stop.
+ * waits in its backlog: its door was open for long after, this one had come long before it was told to stop, or the pod
+ * paid it all the same.
  */
 export function droppedInside(pod: PodRecord, request: RequestRecord): boolean {
   const { settled, sent } = request;
   const signal = toldBefore(pod, request);
   if (!settled || !signal || signal.t > settled.t || signal.t - sent.t > inside) return true;
+  // A row stands under the number of an intent's first attempt, whichever of them brought it about.
+  if (request.committed && request.retriedBy === undefined) return true;
   const shut = doorShut(pod);
   return shut !== undefined && shut.t - settled.t > inside;
 }
@@ -146,6 +149,27 @@ const endsOn = keptFor((history) => {
   }
   return ends;
 });
+
+/** Whether it reached the pod on a connection that was open already, be it a proxy's: no router was asked for that. */
+export const onKeptConnection = ({ reused, tries }: RequestRecord): boolean => tries.at(-1)?.reused ?? reused;
+
+/** The last answer that the client of this request had on the same connection, after the pod was told to stop. */
+export function answeredBefore(
+  history: History,
+  request: RequestRecord,
+  told: Moment,
+): RequestRecord | undefined {
+  if (!request.reused || request.connection === null || request.pod === null) return undefined;
+  return endsOn(history)
+    .get(request.pod)
+    ?.answered.find(
+      ({ connection, settled }) =>
+        connection === request.connection &&
+        settled !== undefined &&
+        settled.t > told.t &&
+        settled.t <= request.sent.t,
+    );
+}
 
 /** How long this run's answered requests typically took, in ms; 0 when none was. */
 export const medianService = (history: History, like: RequestRecord): number =>

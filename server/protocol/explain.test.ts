@@ -105,6 +105,16 @@ const stories: [Cause, Story][] = [
       .at(8, { type: "probe.settled", pod: "web-1", probe: "door", ok: false, result: "refused", streak: 1 })
       .exits(9.2, 0),
   ],
+  [
+    // Cut just after it had come, as a closing listener does; but the pod has paid it.
+    "cancelled-without-answer",
+    new Story()
+      .deleted(5)
+      .signal(5.2)
+      .request(5.1, 5.21, reset)
+      .at(7, { type: "payment.committed", request: 1, pod: "web-1", atMs: 1400 })
+      .exits(9.2, 0),
+  ],
   ["deadline-missed", new Story().deleted(5).request(5, 15, { outcome: "timed-out", phase: "waiting" })],
   ["no-endpoint", new Story().learns(4, "b", []).request(5, 5, refused, { pod: null })],
   [
@@ -188,39 +198,6 @@ describe("the chain of events", () => {
 
   test("names the smallest change that would have been enough", () => {
     expect(found?.saved).toBe("web-1 kept its door open 0.7 s after the signal");
-  });
-});
-
-describe("what would have saved a request from SIGKILL at the end of the grace", () => {
-  const listens = (story: Story, at: number, signals: string[]) =>
-    story.at(at, { type: "reported.handlers", pod: "web-1", signals });
-  const saved = (story: Story) => {
-    const { history } = story
-      .deleted(5, 10)
-      .request(1, 2, ok)
-      .signal(5.2)
-      .signal(15, "SIGKILL", "grace")
-      .exits(15.01, null, "SIGKILL");
-    const killed = [...history.requests.values()].find(({ observed }) => observed === "reset");
-    return killed && explain(history, killed)?.saved;
-  };
-
-  test("a handler, where there was none at the signal", () => {
-    expect(saved(new Story().request(14.6, 15, reset))).toContain("it has no handler");
-    const late = listens(new Story().request(14.6, 15, reset), 6, ["SIGTERM"]);
-    expect(saved(late)).toContain("it has no handler");
-  });
-
-  test("a little more time, where it was about to be answered", () => {
-    const pod = listens(new Story(), 0, ["SIGTERM"]).request(14.6, 15, reset);
-    expect(saved(pod)).toBe("web-1 finished within its grace; this one needed 0.6 s more");
-  });
-
-  test("a deadline, where it was stuck; a handler for once is gone by then, and counts", () => {
-    const once = listens(listens(new Story(), 0, ["SIGTERM"]), 5.3, []).request(4.5, 15, reset);
-    expect(saved(once)).toBe(
-      "web-1 set it a deadline within its grace: it had taken 10.5 s already, where most take 1.0 s",
-    );
   });
 });
 

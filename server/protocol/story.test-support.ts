@@ -61,10 +61,11 @@ export class Story {
       router?: string;
       retryOf?: number;
       dropped?: boolean;
+      connection?: number;
     } = {},
   ): this {
     const request = (this.#requests += 1);
-    const { reused = false, pod = "web-1", router = "b", retryOf, dropped } = sent;
+    const { reused = false, pod = "web-1", router = "b", retryOf, dropped, connection = request } = sent;
     this.at(from, {
       type: "request.sent",
       request,
@@ -73,7 +74,7 @@ export class Story {
       pod,
       ...(retryOf !== undefined && { retryOf, attempt: 2 }),
       ...(dropped && { dropped }),
-      connection: pod === null ? null : request,
+      connection: pod === null ? null : connection,
       reused,
       intended: from * second,
       method: "POST",

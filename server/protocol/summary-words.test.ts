@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryJournal } from "./arbitrary-journal.test-support.ts";
+import { judge } from "./checks/index.ts";
 import { eventInWords } from "./event-words.ts";
 import { eventTypes } from "./event.ts";
 import { exampleHeader } from "./example.test-support.ts";
@@ -10,6 +11,7 @@ import type { History } from "./history.ts";
 import { isLost } from "./outcome.ts";
 import { Story } from "./story.test-support.ts";
 import { lossesInWords } from "./summary-words.ts";
+import { verdict } from "./verdict.ts";
 import { isUsersLoss } from "./view.ts";
 
 const header = exampleHeader({ ingress: {}, collector: "alive", jobs: { rate: 1 } });
@@ -65,6 +67,19 @@ test("who was turned away while a router had not been told", () => {
   const story = new Story().deleted(5).signal(5.2).request(5.3, 5.4, answered).exits(8, 0);
   const [told] = lossesInWords(judged(story.learns(8, "b", ["web-2"])));
   expect(told?.sentence).toMatch(/ while router b still listed web-1, until \+3\.00 s\.$/);
+});
+
+test("who was turned away on a connection that was open already, whatever the routers knew", () => {
+  const answered = { outcome: "status-5xx", phase: "done", status: 503 } as const;
+  const story = new Story().deleted(5).learns(5, "b", ["web-2"]).signal(5.2);
+  const history = judged(story.request(5.3, 5.4, answered, { reused: true }).exits(8, 0));
+  expect(lossesInWords(history)[0]?.sentence).toMatch(
+    /turned away what came on connections that its clients had kept\.$/,
+  );
+  expect(verdict(history).reason).toBe("web-1 answered 503 on connections that its clients had kept");
+  expect(judge(history, ["propagation"])[0]?.why).toBe(
+    "1 request on kept connections found no service at web-1",
+  );
 });
 
 test("every failed request and every other loss is in one sentence, and in one only", () => {

@@ -1,5 +1,5 @@
 import { causes, type Cause } from "./cause.ts";
-import { wrapperOf } from "./evidence.ts";
+import { onKeptConnection, wrapperOf } from "./evidence.ts";
 import { exitLabel } from "./exit.ts";
 import type { History, LossRecord, Moment, PodRecord, RequestRecord } from "./history.ts";
 import { isLost, outcomes, type Outcome } from "./outcome.ts";
@@ -229,7 +229,9 @@ function reason(history: History, cause: Cause, list: readonly RequestRecord[]):
       return still(history, pod, list, `after it had shut its door${since}`);
     }
     case "turned-away":
-      return `${name} turned them away while ${still(history, pod, list)}`;
+      return list.every(onKeptConnection)
+        ? `${name} turned away what came on connections that its clients had kept`
+        : `${name} turned them away while ${still(history, pod, list)}`;
     case "died-of-the-signal":
       return `${name} died of ${end?.signal ?? "the signal"} at ${when(history, killed)} with ${them(list)} in flight`;
     case "signal-not-passed-on":

@@ -1,6 +1,6 @@
 import { causePhrase, type Cause } from "./cause.ts";
 import { lossesOf, type Loss } from "./checks/index.ts";
-import { wrapperOf } from "./evidence.ts";
+import { onKeptConnection, wrapperOf } from "./evidence.ts";
 import { exitLabel } from "./exit.ts";
 import { explain } from "./explain.ts";
 import type { History, RequestRecord } from "./history.ts";
@@ -86,7 +86,9 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
         : `${name} had shut its door too soon`;
     }
     case "turned-away":
-      return `${name} answered ${request.status ?? 503} while routers still sent requests to it`;
+      return losses.every((loss) => onKeptConnection(loss.request))
+        ? `${name} answered ${request.status ?? 503} on connections that its clients had kept`
+        : `${name} answered ${request.status ?? 503} while routers still sent requests to it`;
     case "died-of-the-signal":
       return `${name} died of ${pod?.exited?.signal ?? "the signal"} with requests in flight`;
     case "signal-not-passed-on":

@@ -1,3 +1,4 @@
+import { onKeptConnection } from "../evidence.ts";
 import { requests, settledSeqs, turnedAwayFromInside, withCause, type Check } from "./judge.ts";
 import { usable } from "../view.ts";
 
@@ -15,12 +16,14 @@ export const propagation: Check = {
       "idle-connection-closed",
     ]).filter((loss) => !turnedAwayFromInside(known, loss));
     if (lost.length > 0) {
-      const routed = lost.filter(({ cause, behind }) => (behind ?? cause) !== "idle-connection-closed");
+      const routed = lost.filter(({ request }) => !onKeptConnection(request));
       const routers = [...new Set(routed.map(({ request }) => request.router))].join(" and ");
       const why =
         routed.length > 0
           ? `${requests(routed.length)} that router ${routers} still sent to ${pod.name} found no service there`
-          : `${requests(lost.length)} met a kept connection that ${pod.name} was just closing`;
+          : lost.every(({ cause, behind }) => (behind ?? cause) === "idle-connection-closed")
+            ? `${requests(lost.length)} met a kept connection that ${pod.name} was just closing`
+            : `${requests(lost.length)} on kept connections found no service at ${pod.name}`;
       return { status: "fail", why, evidence: settledSeqs(lost) };
     }
     const from = (pod.deleted ?? pod.signals[0])?.t;

@@ -1,5 +1,13 @@
 import type { Cause } from "../cause.ts";
-import { medianService, runAt, servedOnlyLater, signalsTo, toldBefore, wrapperOf } from "../evidence.ts";
+import {
+  answeredBefore,
+  medianService,
+  runAt,
+  servedOnlyLater,
+  signalsTo,
+  toldBefore,
+  wrapperOf,
+} from "../evidence.ts";
 import type { History, RequestRecord } from "../history.ts";
 import { keptFor } from "../kept.ts";
 import { doorShut, handlesAt } from "../view.ts";
@@ -19,8 +27,10 @@ export function savedBy(known: Case, cause: Cause): string {
   const needed = Math.max(0, medianService(history, request) - ((request.settled?.t ?? 0) - request.sent.t));
   const more = seconds(history, Math.max(needed, 1));
   switch (cause) {
-    case "door-shut-before-router-knew":
     case "turned-away":
+      if (request.reused) return `${name} served it, and said "Connection: close" in the answer`;
+      return servingOn(known, cause);
+    case "door-shut-before-router-knew":
       return servingOn(known, cause);
     case "died-of-the-signal":
       return `${name} had a handler for the signal and stayed ${more} longer`;
@@ -78,6 +88,9 @@ function atTheGrace({ history, request, pod }: Case, more: string): string {
   const taken = (request.settled?.t ?? 0) - request.sent.t;
   if (usual > 0 && taken > farBeyond * usual) {
     return `${name} set it a deadline within its grace: it had taken ${seconds(history, taken)} already, where most take ${seconds(history, usual)}`;
+  }
+  if (answeredBefore(history, request, first)) {
+    return `${name} said "Connection: close" in its last answer on this connection; it took this one in ${seconds(history, request.sent.t - first.t)} after the signal`;
   }
   return `${name} finished within its grace; this one needed ${more} more`;
 }
