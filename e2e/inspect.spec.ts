@@ -201,7 +201,7 @@ test("the cluster and the checks are looked at as they were, with what proves th
     await expect(checks).toContainText("which the playhead at");
     const failed = checks.getByRole("listitem").filter({ hasText: "serves until the routers know" });
     await expect(failed).toContainText("does not hold");
-    await expect(failed).toContainText("To change: keep the door open after the signal");
+    await expect(failed).toContainText("To change: go on serving after the signal");
     await failed.getByRole("button").first().click();
     await expect(story).toContainText(doorShut);
   });

@@ -18,7 +18,7 @@ export const checks = {
     label: "serves until the routers know",
     holdsWhen:
       "every new connection that a router sent here before it learned better was served, and no kept one was closed under a request",
-    mend: "keep the door open after the signal until the slowest router has caught up, and say Connection: close on every answer meanwhile",
+    mend: "go on serving after the signal until the slowest router has caught up, in the handler or by a preStop hook, and end a kept connection only with an answer that says Connection: close",
   },
   "stops-accepting": {
     label: "stops accepting",
