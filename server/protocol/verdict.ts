@@ -96,11 +96,11 @@ function reasonFor(history: History, cause: Cause, losses: readonly Loss[]): str
     case "exited-early":
       return `${name} exited with code ${pod?.exited?.code ?? "?"} before it had answered`;
     case "killed-at-the-grace": {
-      const after = pod?.exited ? clusterTime(history, pod?.exited.t).toFixed(0) : "?";
-      return `${name} was still at work when SIGKILL came at ${after} s`;
+      const kill = pod?.signals.findLast(({ by }) => by === "grace") ?? pod?.exited;
+      return `${name} was still at work when SIGKILL came at ${kill ? clusterTime(history, kill.t).toFixed(0) : "?"} s`;
     }
     case "killed-by-its-probe":
-      return `the kubelet ended ${name} because its liveness probe failed while it was at work`;
+      return `${name} was killed at work: its liveness probe had failed`;
     case "proxy-gave-up":
       return `the proxy answered ${request.status ?? "an error"}: ${causePhrase(losses[0]?.behind ?? cause)}`;
     case "no-endpoint":
