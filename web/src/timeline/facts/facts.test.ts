@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LabEvent } from "../../../../server/protocol/index.ts";
 import { after, broken, deletion, events, header, type Plot } from "../../kit/synthetic.test-support.ts";
 import { extend, newRun } from "../../world/run.ts";
 import { TimelineModel } from "../model/model.ts";
@@ -17,6 +18,24 @@ function shown(plot: Plot, until = Infinity) {
   const [pod] = facts.pods;
   return { run, model, facts, pod };
 }
+
+describe("the origin of the axis", () => {
+  const origin = (from: readonly LabEvent[]) => {
+    const run = newRun("r", header(broken));
+    extend(run, from);
+    return factsOf(new TimelineModel(run)).origin;
+  };
+
+  it("is the deletion, else the signal that somebody sent, else the start", () => {
+    const all = events(broken);
+    const alive = all
+      .filter(({ type }) => type !== "pod.deleted")
+      .map((event) => (event.type === "signal.sent" ? { ...event, by: "learner" as const } : event));
+    expect(origin(all)).toEqual({ t: deletion, label: "deleted" });
+    expect(origin(alive)).toMatchObject({ label: "SIGTERM" });
+    expect(origin(alive.filter(({ type }) => type !== "signal.sent"))).toEqual({ t: 0, label: "start" });
+  });
+});
 
 describe("the process in the steps of a shutdown", () => {
   it("follows the journal: serving, deregister, drain, flush and exit, without gaps", () => {

@@ -70,7 +70,7 @@ export function factsOf(model: TimelineModel): Facts {
     history,
     second,
     pods,
-    origin: { t: start ?? 0, label: start === undefined ? "start" : first?.deleted ? "deleted" : "killed" },
+    origin: { t: start ?? 0, label: (first?.deleted ? "deleted" : first?.signals[0]?.signal) ?? "start" },
     api: apiMarks(history),
     tracks: model.tracks().map((track) => ({
       track,
