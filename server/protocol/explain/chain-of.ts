@@ -23,6 +23,7 @@ export function chainOf(known: Case, cause: Cause): Link[] {
   const run = runAt(pod, request.sent.t);
   const links: (Link | undefined)[] = [
     link(pod.deleted, `${name} is deleted; its slice says ready = false`),
+    failedHook(pod, request),
     ...signalsTo(pod, run)
       .filter(({ t }) => t <= (request.settled?.t ?? Infinity))
       .map((sent) => link(sent, signalSays(known, cause, sent))),
@@ -95,6 +96,14 @@ function shutDoor(pod: PodRecord, request: RequestRecord): Link | undefined {
   if (said) return link(said, `${pod.name} says that it closes its door`, false);
   const shut = doorShut(pod);
   return shut && shut.t < (request.settled?.t ?? 0) ? link(shut, `${pod.name} has its door shut`) : undefined;
+}
+
+/** A hook that was to wait and came to nothing: only the cluster's events tell of it, and this is one of them. */
+function failedHook({ preStop }: PodRecord, { settled }: RequestRecord): Link | undefined {
+  const { hook, ended: end } = preStop ?? {};
+  return end?.failed !== undefined && end.t <= (settled?.t ?? Infinity)
+    ? link(end, `the preStop hook (${hook}) fails`)
+    : undefined;
 }
 
 /** The failed probes just before the signal that they brought about. */
