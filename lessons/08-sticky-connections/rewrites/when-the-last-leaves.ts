@@ -48,7 +48,7 @@ server.on("connection", (socket) => {
 });
 server.listen(Number(PORT));
 
-process.once("SIGTERM", async () => {
+async function leave(): Promise<void> {
   leaving.abort();
   await sleep(seconds(6)); // longer than the slowest router needs to learn
   if (open > 0) await Promise.race([left.promise, sleep(seconds(6))]);
@@ -56,4 +56,6 @@ process.once("SIGTERM", async () => {
   await once(server, "close");
   await Promise.all([pool.end(), sealTrail()]);
   process.exit(0);
-});
+}
+
+process.once("SIGTERM", () => void leave());
