@@ -36,7 +36,7 @@ export function droppedSockets(history: History): ItemLoss[] {
           link(closed, `the connection ends without a close frame: ${closed.code}`),
           pod.exited && link(pod.exited, `${pod.name} is gone: ${exitLabel(pod.exited)}`),
         ]),
-        saved: `${pod.name} closed it with 1001 (going away) when it was told to stop`,
+        saved: `${pod.name} closed it with 1001 (going away) before it went`,
       },
     ];
   });
@@ -56,5 +56,5 @@ const behindProxy = (socket: SocketRecord, closed: NonNullable<SocketRecord["clo
     link(socket.opened, `${socket.client} opens a WebSocket through ${socket.router}`),
     link(closed, `the connection ends without a close frame: ${closed.code}`),
   ]),
-  saved: "the pod behind it closed it with 1001 (going away) when it was told to stop",
+  saved: "the pod behind it closed it with 1001 (going away) before it went",
 });
