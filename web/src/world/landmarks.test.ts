@@ -51,6 +51,26 @@ test("a moment is said in words, and belongs to a phase", () => {
   ]);
 });
 
+test("a pod drains for as long as a WebSocket is open on it", () => {
+  const held = { socket: 1, client: "a-socket-1", router: "a", pod, attempt: 0 };
+  const holding = fold(
+    exampleHeader(),
+    [
+      ...told,
+      [110, { type: "socket.opened", ...held }] as const,
+      [160, { type: "socket.closed", socket: 1, code: 1001, reason: "", by: "pod" }] as const,
+    ]
+      .toSorted(([a], [b]) => a - b)
+      .map(([t, body], index) => ({ seq: index + 1, t, ...body })),
+  );
+  const web1 = holding.pods.get(pod);
+  expect([125, 150, 170].map((t) => web1 && phaseAt(holding, web1, t))).toEqual([
+    "deregister",
+    "drain",
+    "flush-and-exit",
+  ]);
+});
+
 test("how the cluster is taken down after a run is not part of the scene", () => {
   expect(sceneEnd(history)).toBe(399);
 });

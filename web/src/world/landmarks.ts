@@ -97,5 +97,16 @@ export function phaseAt(
   if (!signal || signal.t > t || (pod.exited && pod.exited.t <= t)) return undefined;
   const shut = pod.reported.closing ?? doorShut(pod);
   if (!shut || shut.t > t) return "deregister";
-  return inFlight(pod.name, t) > 0 ? "drain" : "flush-and-exit";
+  return inFlight(pod.name, t) > 0 || holdsOpen(history, pod.name, t) ? "drain" : "flush-and-exit";
 }
+
+/** Whether a WebSocket or an event stream is open on this pod at `t`. */
+const holdsOpen = (history: History, name: string, t: number): boolean =>
+  [history.sockets, history.streams].some((connections) =>
+    connections
+      .values()
+      .some(
+        ({ pod, opened, closed }) =>
+          pod === name && opened !== undefined && opened.t <= t && !(closed && closed.t <= t),
+      ),
+  );

@@ -12,18 +12,23 @@ function shown(plot: Plot, until = Infinity) {
     run,
     events(plot).filter(({ t }) => t <= until),
   );
-  const model = new TimelineModel(run);
-  model.grow();
+  const model = grown(run);
   const facts = factsOf(model);
   const [pod] = facts.pods;
   return { run, model, facts, pod };
+}
+
+function grown(run: ReturnType<typeof newRun>): TimelineModel {
+  const model = new TimelineModel(run);
+  model.grow();
+  return model;
 }
 
 describe("the origin of the axis", () => {
   const origin = (from: readonly LabEvent[]) => {
     const run = newRun("r", header(broken));
     extend(run, from);
-    return factsOf(new TimelineModel(run)).origin;
+    return factsOf(grown(run)).origin;
   };
 
   it("is the deletion, else the signal that somebody sent, else the start", () => {
@@ -57,6 +62,34 @@ describe("the process in the steps of a shutdown", () => {
   it("is open-ended while the process drains", () => {
     const { pod } = shown(broken, after(0.5));
     expect(pod?.process.segments.at(-1)).toMatchObject({ kind: "drain", to: Infinity });
+  });
+
+  it("drains until the last stream has ended that was open on it", () => {
+    const stream = { stream: 1, client: "a-stream-1", router: "a", pod: "web-1", attempt: 0 } as const;
+    const { run } = shown(broken);
+    const held = newRun("held", header(broken));
+    extend(
+      held,
+      [
+        ...events(broken),
+        { seq: 0, t: after(-1), type: "stream.opened", ...stream, lastEventId: null } as const,
+        {
+          seq: 0,
+          t: after(1.5),
+          type: "stream.closed",
+          stream: 1,
+          how: "ended",
+          by: "pod",
+          partial: false,
+        } as const,
+      ]
+        .toSorted((a, b) => a.t - b.t)
+        .map((event, index) => ({ ...event, seq: index + 1 })),
+    );
+    const drainOf = (of: typeof run) =>
+      factsOf(grown(of)).pods[0]?.process.segments.find(({ kind }) => kind === "drain");
+    expect(drainOf(held)?.to).toBe(after(1.5));
+    expect(drainOf(run)?.to).toBeLessThan(after(1.5));
   });
 
   it("never claims a shut door for one that closed with the process", () => {

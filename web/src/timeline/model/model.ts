@@ -128,12 +128,14 @@ export class TimelineModel {
     const place = bars[nth];
     if (!place) return;
     place.track.end(place.index, t, edge.loss);
-    if (of === "request" && pod !== null && this.#wasAccepted(id, nth))
+    if (of !== "job" && pod !== null && this.#wasAccepted(of, id, nth))
       this.lastAnswer.set(pod, Math.max(t, this.lastAnswer.get(pod) ?? 0));
   }
 
   /** Whether the pod had taken its connection. */
-  #wasAccepted(id: number, nth: number): boolean {
+  #wasAccepted(of: "request" | "socket" | "stream", id: number, nth: number): boolean {
+    if (of !== "request")
+      return (of === "socket" ? this.history.sockets : this.history.streams).get(id)?.opened !== undefined;
     const record = this.history.requests.get(id);
     const tried = record?.tries[nth];
     return tried ? tried.settled?.result !== "refused" : record?.settled?.phase !== "connect";
