@@ -31,9 +31,9 @@ export default [
   },
   {
     id: "aborts-later",
-    says: "gives up everything, but only once the door has shut",
+    says: "gives up everything, but two seconds later, when most of it is done",
     holds: false,
-    fails: ["in-flight"],
+    fails: ["propagation"],
     cause: "charged-twice",
   },
 ] satisfies RewritesInput;
