@@ -33,7 +33,7 @@ export default {
   },
   predict: {
     question:
-      "Three pods are replaced one by one: once a new one is ready, an old one may go, and it drains as it should. A new one fetches its fraud rules for five seconds, and says that it is ready as soon as it listens. Which payments are lost?",
+      "Three pods are replaced one by one: once a new one is ready, an old one may go, and it drains as it should. A new one fetches its fraud rules for eight seconds, and says that it is ready as soon as it listens. Which payments are lost?",
     options: [
       {
         id: "none",
