@@ -18,6 +18,6 @@ export const wallTime = (t: number): string => `${Math.round(t)} ms after the ru
 /** `1 request`, `7 requests`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** A sentence from a fragment: first letter raised, unless it begins with a path. */
+/** A sentence from a fragment: first letter raised, unless it begins with a path or with a pod's name. */
 export const capital = (text: string): string =>
-  /^\w+\//.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
+  /^\w+\/|^\w+-\d/.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
