@@ -15,6 +15,8 @@ import type { Case } from "./case.ts";
 
 /** A request that takes so many times what others do isn't slow but stuck: how much more it needs, nobody knows. */
 const farBeyond = 3;
+/** Whoever is turned away hears so at once: a pod that took this part of the usual time had taken the request in. */
+const takenIn = 0.25;
 
 /** Cluster seconds, rounded up to a tenth, so that following the advice is enough. */
 const seconds = (history: History, ms: number): string =>
@@ -24,13 +26,17 @@ const seconds = (history: History, ms: number): string =>
 export function savedBy(known: Case, cause: Cause): string {
   const { history, request, pod } = known;
   const name = pod.name;
-  const needed = Math.max(0, medianService(history, request) - ((request.settled?.t ?? 0) - request.sent.t));
+  const usual = medianService(history, request);
+  const taken = (request.settled?.t ?? 0) - request.sent.t;
+  const needed = Math.max(0, usual - taken);
   const more = seconds(history, Math.max(needed, 1));
   switch (cause) {
-    case "turned-away":
-      if (request.reused) return `${name} served it, and said "Connection: close" in the answer`;
-      return servingOn(known, cause);
     case "door-shut-before-router-knew":
+      return servingOn(known, cause);
+    case "turned-away":
+      // What was let go of halfway needed no longer wait for the routers.
+      if (usual > 0 && taken > takenIn * usual) return `${name} gone on with it for ${more} more`;
+      if (request.reused) return `${name} served it, and said "Connection: close" in the answer`;
       return servingOn(known, cause);
     case "died-of-the-signal":
       return `${name} had a handler for the signal and stayed ${more} longer`;
