@@ -16,8 +16,8 @@ export default [
     cause: "cancelled-without-answer",
   },
   {
-    id: "one-second-more",
-    says: "leaves one second more after the second signal",
+    id: "a-moment-more",
+    says: "exits a moment after the second signal, so that its log is complete",
     holds: false,
     fails: ["in-flight", "exit"],
     cause: "exited-early",
@@ -26,7 +26,7 @@ export default [
     id: "two-stages",
     says: "lets go of the payments inside at the second signal, with a 503",
     holds: false,
-    fails: ["in-flight"],
+    fails: ["propagation"],
     cause: "turned-away",
   },
 ] satisfies RewritesInput;

@@ -58,8 +58,8 @@ async function reload(): Promise<void> {
 
 async function shutDown(why: string, code: number): Promise<void> {
   if (stopping) {
-    console.error(`${why} again: leaving in a second`);
-    setTimeout(() => process.exit(1), seconds(1));
+    console.error(`${why} again: leaving`);
+    setTimeout(() => process.exit(1), seconds(0.2)); // so that this line is still written
     return;
   }
   stopping = true;
