@@ -59,7 +59,7 @@ export default {
   },
   predict: {
     question:
-      "web-1 is deleted. It serves on, shuts its door, answers whatever it has taken in, and exits with 0 after a quarter of its grace. No 5xx in any log, no alert, and the deploy is green. What do you know by that?",
+      "web-1 is deleted. It serves on, shuts its door, answers whatever it has taken in, and exits with 0 after less than a third of its grace. No 5xx in any log, no alert, and the deploy is green. What do you know by that?",
     options: [
       {
         id: "nothing-lost",
