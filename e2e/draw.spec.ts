@@ -25,6 +25,7 @@ test("faults are drawn, run, mended and then named; another draw asks before it 
     await expect(card).toContainText("3 of 11 faults were drawn for you");
     await expect(card.getByRole("link")).toHaveCount(0);
     await expect(variants).toHaveText([/^As it was handed over/, /^Ready/, /^Your code/]);
+    await learner.openTab(/^Checks/);
     await card.getByRole("button", { name: "Open your code" }).click();
     await expect(standing).toContainText("Not run yet. It began with 3 faults");
     await difference.click();

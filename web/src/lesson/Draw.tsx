@@ -15,7 +15,7 @@ export default function Draw() {
   const [sure, setSure] = useState(true);
   const heading = useId();
   if (!draw) return null;
-  const open = () => world.show({ lesson: lesson.id, variant: yours });
+  const open = () => world.showYours(lesson.id);
   const anew = () => {
     draws.anew(lesson);
     setSure(true);

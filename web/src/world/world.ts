@@ -13,7 +13,7 @@ import { Drafts, type OwnTexts } from "./drafts.ts";
 import { Draws } from "./draws.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
-import { Runs, variantRun } from "./runs.ts";
+import { Runs, variantRun, yours } from "./runs.ts";
 import { sceneEnd } from "./scene-end.ts";
 import type { Selection } from "./selection.ts";
 
@@ -59,6 +59,8 @@ export interface WorldState {
   readonly codeLine: { readonly line: number } | null;
   /** A line of the pods' logs that somebody wants to see, by its event; another object each time. */
   readonly logLine: { readonly seq: number } | null;
+  /** The Code tab was asked for, at no line of its own; another object each time. */
+  readonly codeAsked: object | null;
   /** Runs of one variant, again and again: the last such series of this lab. */
   readonly series: Series | null;
   /** What the learner turned; applies to the next run. */
@@ -81,6 +83,7 @@ const quiet: WorldState = {
   selected: null,
   codeLine: null,
   logLine: null,
+  codeAsked: null,
   series: null,
   settings: {},
   notice: null,
@@ -197,6 +200,7 @@ export class World {
       selected: null,
       codeLine: null,
       logLine: null,
+      codeAsked: null,
       compared: keeps ? compared : null,
       version: version + 1,
     });
@@ -248,6 +252,12 @@ export class World {
   /** Shows a line of the shown run's program, counted from 1, in the Code tab. */
   showCode(line: number): void {
     this.store.setState({ codeLine: { line } });
+  }
+
+  /** Shows the learner's own program in the Code tab. */
+  showYours(lesson: string): void {
+    this.show({ lesson, variant: yours });
+    this.store.setState({ codeAsked: {} });
   }
 
   /** Shows a line of the pods' logs, by the number of its event, in the Logs tab; and the moment it was printed. */
