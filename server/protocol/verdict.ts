@@ -58,14 +58,18 @@ function verdictOn(history: History, { lost, sent }: Score): Sentence {
   };
 }
 
-/** What else was lost, by its cause, the most of it first. */
-const alsoLost = (items: readonly ItemLoss[]): string =>
-  byCause(items)
-    .map(
-      ([cause, list]) =>
-        `${list.length} ${list[0]?.of}${list.length === 1 ? "" : "s"}: ${causePhrase(cause)}`,
-    )
-    .join("; ");
+/** What else was lost, kind by kind, and why: in few words, for the list of the losses names each cause. */
+function alsoLost(items: readonly ItemLoss[]): string {
+  const kinds = [...Map.groupBy(items, ({ of }) => of)];
+  const counted = kinds
+    .map(([of, list]) => `${list.length} ${of}${list.length === 1 ? "" : "s"}`)
+    .join(" and ");
+  const [first, ...others] = byCause(items).map(([cause]) => cause);
+  if (!first) return counted;
+  return others.length === 0
+    ? `${counted}: ${causePhrase(first)}`
+    : `${counted}, by ${others.length + 1} causes`;
+}
 
 const byCause = <L extends { readonly cause: Cause }>(losses: readonly L[]): [Cause, L[]][] =>
   [...Map.groupBy(losses, ({ cause }) => cause)].toSorted(([, a], [, b]) => b.length - a.length);
