@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { scoreAt, verdict } from "../../../server/protocol/index.ts";
+import { scoreAt, trialsOf, verdict } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
 import { doingAt, useWorld, type World } from "../world/index.ts";
 
@@ -26,6 +26,8 @@ function narrate(world: World, say: (text: string) => void): () => void {
       return once(`over ${id}`, `Run finished. ${figure}: ${reason}.`);
     }
     if (world.playhead.mode !== "live") return;
+    const trials = trialsOf(history).filter(({ result }) => result !== undefined);
+    if (trials.length > 0) return once(`${id} ${trials.length}`, `${plural(trials.length, "service")} tried`);
     const now = world.playhead.now();
     const does = doingAt(history, now);
     if (does !== doing) {

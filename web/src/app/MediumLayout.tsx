@@ -18,7 +18,8 @@ import css from "./app.module.css";
 
 /** Two columns: the text and the lab; timeline, story and the dock share one place below the stage, as tabs. */
 export function MediumLayout(props: LayoutProps) {
-  const [tab, setTab] = useState("timeline");
+  const { trials } = props.lesson.scenario;
+  const [tab, setTab] = useState(trials ? "code" : "timeline");
   const columns = useDefaultLayout({ id: "lastcall.medium", panelIds: ["text", "lab"] });
   const lab = useDefaultLayout({ id: "lastcall.medium-lab", panelIds: ["stage", "dock"] });
   useStoryTab(setTab);
@@ -49,7 +50,7 @@ export function MediumLayout(props: LayoutProps) {
                 code={<CodePart {...props} />}
                 tab={tab}
                 onTab={setTab}
-                extra={extraTabs}
+                extra={trials ? noTabs : extraTabs}
                 late={props.late}
               />
             </Panel>
@@ -60,10 +61,11 @@ export function MediumLayout(props: LayoutProps) {
   );
 }
 
-export const extraTabs = [
+const extraTabs = [
   { id: "timeline", label: "Timeline", content: <TimelinePart /> },
   { id: "story", label: "Story", content: <Story /> },
 ];
+const noTabs: typeof extraTabs = [];
 
 /** Whoever selects a request wants its story. */
 export function useStoryTab(setTab: (tab: string) => void): void {

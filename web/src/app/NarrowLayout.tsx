@@ -15,9 +15,11 @@ import { useAskedTab } from "./use-asked-tab.ts";
 import css from "./app.module.css";
 
 const storyTab = [{ id: "story", label: "Story", content: <Story /> }];
+const noTabs: typeof storyTab = [];
 
 /** One column, with the controls at the thumb and a way to jump between reading and watching. */
 export function NarrowLayout(props: LayoutProps) {
+  const { trials } = props.lesson.scenario;
   const [tab, setTab] = useState("code");
   const inspect = useRef<HTMLDivElement>(null);
   const tell = useCallback((story: string) => {
@@ -40,7 +42,7 @@ export function NarrowLayout(props: LayoutProps) {
         <div id="watch" className={css["watch"]}>
           <StagePart {...props} />
           <Score />
-          <TimelinePart />
+          {!trials && <TimelinePart />}
         </div>
         <div id="inspect" ref={inspect} className={css["inspect"]}>
           <Dock
@@ -49,7 +51,7 @@ export function NarrowLayout(props: LayoutProps) {
             code={<CodePart {...props} />}
             tab={tab}
             onTab={setTab}
-            extra={storyTab}
+            extra={trials ? noTabs : storyTab}
             late={props.late}
           />
         </div>

@@ -21,11 +21,13 @@ export function RunTools({ lesson, api, unlocked, onOpen }: Props) {
   const { run } = useShownRun();
   const comparing = useWorldState(({ runs, compared }) => runs.get(compared) !== undefined);
   const locked = useLocked(lesson, unlocked);
+  // Trials have no conditions that could be turned.
+  const cluster = lesson.scenario.trials === undefined;
   const over = run?.history.finished !== undefined;
   return (
     <div className={css["tools"]} role="group" aria-label="This run">
       <Suspense>
-        {run && over && <ForkBox key={run.id} lesson={lesson} run={run} locked={locked} />}
+        {run && over && cluster && <ForkBox key={run.id} lesson={lesson} run={run} locked={locked} />}
         {over && (
           <Button
             look="quiet"

@@ -34,18 +34,25 @@ export function WideLayout(props: LayoutProps) {
       <Panel id="lab" minSize="420px">
         <div className={css["lab"]}>
           <Score />
-          <Group orientation="vertical" {...lab}>
-            <Panel id="stage" defaultSize="49%" minSize="240px">
-              <div className={css["stacked"]}>
-                <StagePart {...props} />
-                <ControlBar {...props} />
-              </div>
-            </Panel>
-            <Separator className={ui["separator"]} aria-label="Height of the stage" />
-            <Panel id="timeline" minSize="140px">
-              <TimelinePart />
-            </Panel>
-          </Group>
+          {props.lesson.scenario.trials ? (
+            <div className={css["stacked"]}>
+              <StagePart {...props} />
+              <ControlBar {...props} />
+            </div>
+          ) : (
+            <Group orientation="vertical" {...lab}>
+              <Panel id="stage" defaultSize="49%" minSize="240px">
+                <div className={css["stacked"]}>
+                  <StagePart {...props} />
+                  <ControlBar {...props} />
+                </div>
+              </Panel>
+              <Separator className={ui["separator"]} aria-label="Height of the stage" />
+              <Panel id="timeline" minSize="140px">
+                <TimelinePart />
+              </Panel>
+            </Group>
+          )}
         </div>
       </Panel>
       <Separator className={ui["separator"]} aria-label="Width of the dock" />
@@ -61,10 +68,14 @@ export function WideLayout(props: LayoutProps) {
               late={props.late}
             />
           </Panel>
-          <Separator className={ui["separator"]} aria-label="Height of the story" />
-          <Panel id="story" {...dock.story} className={css["storyPart"]}>
-            <Story />
-          </Panel>
+          {!props.lesson.scenario.trials && (
+            <>
+              <Separator className={ui["separator"]} aria-label="Height of the story" />
+              <Panel id="story" {...dock.story} className={css["storyPart"]}>
+                <Story />
+              </Panel>
+            </>
+          )}
         </Group>
       </Panel>
     </Group>

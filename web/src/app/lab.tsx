@@ -5,6 +5,7 @@ import { CodeTab } from "../editor/index.ts";
 import { Conditions, RunControls, RunFailed, Transport } from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
+import { TrialTable } from "../trials/index.ts";
 import { Button } from "../ui/index.ts";
 import { selectedRequest, useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
 import type { LayoutProps } from "./parts.tsx";
@@ -17,14 +18,15 @@ export { RunTools } from "./RunTools.tsx";
 export { Dock, Footer, Score, Story } from "../panels/index.ts";
 
 /** The stage: the shown run, a failed one's reason, or the topology waiting for a first run. */
-export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) {
+export function StagePart(props: LayoutProps) {
+  return props.lesson.scenario.trials ? <TrialsPart {...props} /> : <ClusterStage {...props} />;
+}
+
+function ClusterStage({ lesson, variant, unlocked, commands }: LayoutProps) {
   const world = useWorld();
   const { run, version } = useShownRun();
   const selected = useWorldState((state) => selectedRequest(state.selected));
   const item = useWorldState(({ selected: what }) => (what?.of === "request" ? null : what));
-  const starting = useWorldState((state) => state.starting);
-  const title =
-    variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
   return (
     <section className={css["stage"]} data-part="stage" aria-label="Stage">
       {run ? (
@@ -45,20 +47,7 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
         <>
           <GhostStage scenario={scenarioOf(lesson, variant)} />
           <Over>
-            {starting ? (
-              <p className={css["late"]}>Starting the cluster …</p>
-            ) : (
-              <div className={css["invitation"]}>
-                <p>“{title}” has not been run yet.</p>
-                <Button
-                  look="primary"
-                  aria-disabled={!unlocked}
-                  onClick={() => commands.run(variant, "scripted")}
-                >
-                  <Play size={14} aria-hidden="true" /> {unlocked ? "Run it" : "Predict first"}
-                </Button>
-              </div>
-            )}
+            <Invitation lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />
           </Over>
         </>
       )}
@@ -66,6 +55,46 @@ export function StagePart({ lesson, variant, unlocked, commands }: LayoutProps) 
         <Over>
           <RunFailed history={run.history} onRetry={() => commands.run(variant, "scripted")} />
         </Over>
+      )}
+    </section>
+  );
+}
+
+type InvitationProps = Pick<LayoutProps, "lesson" | "variant" | "unlocked" | "commands">;
+
+/** Before a first run: what has not been run yet, and the way to do so. */
+function Invitation({ lesson, variant, unlocked, commands }: InvitationProps) {
+  const starting = useWorldState((state) => state.starting);
+  const title =
+    variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
+  if (starting)
+    return <p className={css["late"]}>Starting the {lesson.scenario.trials ? "lab" : "cluster"} …</p>;
+  return (
+    <div className={css["invitation"]}>
+      <p>“{title}” has not been run yet.</p>
+      <Button look="primary" aria-disabled={!unlocked} onClick={() => commands.run(variant, "scripted")}>
+        <Play size={14} aria-hidden="true" /> {unlocked ? "Run it" : "Predict first"}
+      </Button>
+    </div>
+  );
+}
+
+/** In the place of stage and timeline, where a lesson's runs are trials: every service, and what the test says of it. */
+function TrialsPart({ lesson, variant, unlocked, commands }: LayoutProps) {
+  const { run, version } = useShownRun();
+  return (
+    <section className={css["trials"]} data-part="stage" aria-label="Trials of the test">
+      <Suspense>
+        <TrialTable
+          key={run?.id ?? variant}
+          scenario={run?.history.header.scenario ?? lesson.scenario}
+          history={run?.history}
+          version={version}
+        />
+      </Suspense>
+      {!run && <Invitation lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} />}
+      {run?.history.finished && (
+        <RunFailed history={run.history} onRetry={() => commands.run(variant, "scripted")} />
       )}
     </section>
   );
@@ -121,8 +150,12 @@ export function ControlBar({
 }: LayoutProps & { short?: boolean }) {
   return (
     <div className={css["bar"]} data-short={short}>
-      <Transport />
-      <Conditions scenario={scenarioOf(lesson, variant)} />
+      {!lesson.scenario.trials && (
+        <>
+          <Transport />
+          <Conditions scenario={scenarioOf(lesson, variant)} />
+        </>
+      )}
       <RunControls lesson={lesson} variant={variant} unlocked={unlocked} commands={commands} short={short} />
     </div>
   );

@@ -103,7 +103,12 @@ function LastRun({ lesson }: { lesson: LessonEntry }) {
     [run, finished, lesson],
   );
   if (starting || going) return <p>Your code is running …</p>;
-  const start = lesson.pool.length > 0 ? `with ${plural(lesson.draws ?? 0, "fault")}` : "as the broken pod";
+  const drawn = lesson.pool.length > 0;
+  const start = drawn
+    ? `with ${plural(lesson.draws ?? 0, "fault")}`
+    : lesson.scenario.trials
+      ? "as the broken test"
+      : "as the broken pod";
   if (!run) return <p>Not run yet. It began {start}, and is kept in this browser.</p>;
   if (!result) return <p>Cut off: the lab ended before this run did.</p>;
   const proof = run.beats.find(({ seq }) => result.evidence.includes(seq));

@@ -1,4 +1,4 @@
-import { score, type History } from "../../../server/protocol/index.ts";
+import { score, trialScore, trialsOf, type History } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { useWorld, useWorldState, yours } from "../world/index.ts";
 import css from "./code.module.css";
@@ -31,5 +31,13 @@ export function VariantSwitch({ lesson, shown }: { lesson: LessonEntry; shown: s
   );
 }
 
-const Lost = ({ history }: { history: History | undefined }) =>
-  history?.finished ? <b title="lost in its last run">{score(history).lost} lost</b> : null;
+function Lost({ history }: { history: History | undefined }) {
+  if (!history?.finished) return null;
+  if (!history.header.scenario.trials) return <b title="lost in its last run">{score(history).lost} lost</b>;
+  const { caught, broken } = trialScore(trialsOf(history));
+  return (
+    <b title="broken services caught in its last run">
+      {caught} of {broken}
+    </b>
+  );
+}

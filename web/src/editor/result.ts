@@ -4,6 +4,9 @@ import {
   lostItems,
   score,
   scenarioOfRun,
+  trialScore,
+  trialsOf,
+  verdict,
   type History,
   type Lesson,
   type Scenario,
@@ -40,12 +43,16 @@ export function resultOf(
   const bad = (says: string, evidence: readonly number[] = []): Result => ({ good: false, says, evidence });
   if (finished.how === "failed") return bad(`The run failed: ${finished.why ?? "no cause was told"}`);
   if (finished.how === "limit") return bad("The run took too long and was ended.");
+  const eased = sameConditions(header.scenario, scenarioOfRun(lesson, header))
+    ? ""
+    : ", under conditions that you changed";
+  if (header.scenario.trials) return ofTrials(history, eased);
   const { sent, lost } = score(history);
   const also = lostItems(history).length;
-  const judged = new Map(judge(history, ids).map(({ id, ...verdict }) => [id, verdict]));
+  const judged = new Map(judge(history, ids).map(({ id, ...judgement }) => [id, judgement]));
   const verdicts = ids.flatMap((id) => {
-    const verdict = history.checks.get(id) ?? judged.get(id);
-    return verdict ? [{ id, ...verdict }] : [];
+    const found = history.checks.get(id) ?? judged.get(id);
+    return found ? [{ id, ...found }] : [];
   });
   const holding = verdicts.filter(({ status }) => status === "pass").length;
   const gone = `${lost} of ${count(sent, "request")} lost${also > 0 ? `, and ${count(also, "other thing")}` : ""}`;
@@ -53,9 +60,6 @@ export function resultOf(
     verdicts.find(({ status }) => status === "fail") ?? verdicts.find(({ status }) => status === "unknown");
   const nothing = lost === 0 && also === 0 && sent > 0;
   if (!worst && verdicts.length === ids.length && nothing) {
-    const eased = sameConditions(header.scenario, scenarioOfRun(lesson, header))
-      ? ""
-      : ", under conditions that you changed";
     const says = `All ${ids.length} checks hold; nothing lost in ${count(sent, "request")}${eased}.`;
     return { good: eased === "", says, evidence: [] };
   }
@@ -63,4 +67,11 @@ export function resultOf(
   if (!worst) return bad(held);
   const state = worst.status === "fail" ? "does not hold" : "is not known";
   return bad(`${held} “${checks[worst.id].label}” ${state}: ${worst.why}.`, worst.evidence);
+}
+
+/** A test is good where it passes on the service that works, and on no other. */
+function ofTrials(history: History, eased: string): Result {
+  const { figure, reason } = verdict(history);
+  const good = trialScore(trialsOf(history)).solved && eased === "";
+  return { good, says: `${figure}: ${reason}${eased}.`, evidence: [] };
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "../ui/index.ts";
 import { ChoiceCard } from "./ChoiceCard.tsx";
 import { useLesson, variantOf } from "./context.ts";
+import { programNoun } from "./program-noun.ts";
 import { record, useLessonProgress } from "./use-progress.ts";
 import css from "./lesson.module.css";
 
@@ -14,7 +15,9 @@ export function Explain() {
   if (!brokenRun && !ran.includes(broken)) {
     return (
       <section className={css["card"]} aria-label="A question for later">
-        <p className={css["small"]}>A question waits here until you have run the broken pod.</p>
+        <p className={css["small"]}>
+          A question waits here until you have run the broken {programNoun(lesson)}.
+        </p>
       </section>
     );
   }
@@ -41,7 +44,7 @@ export function Explain() {
       )}
       {explained === right && !ran.includes(variantOf(lesson, "fixed")) && (
         <div className={css["actions"]}>
-          <Button onClick={() => run(variantOf(lesson, "fixed"))}>Run the fixed pod</Button>
+          <Button onClick={() => run(variantOf(lesson, "fixed"))}>Run the fixed {programNoun(lesson)}</Button>
         </div>
       )}
     </ChoiceCard>

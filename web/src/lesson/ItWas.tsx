@@ -3,6 +3,8 @@ import {
   outcomes,
   score,
   verdict,
+  trialScore,
+  trialsOf,
   type Choice,
   type History,
   type Outcome,
@@ -19,38 +21,59 @@ interface Props {
 
 /** What the learner said and what it was, on one bar. */
 export function ItWas({ history, predicted, choice }: Props) {
-  const { lost, sent, byOutcome } = score(history);
   const said = choice.options.find(({ id }) => id === predicted);
-  const lostBy = (Object.keys(outcomes) as Outcome[]).filter(
-    (outcome) => isLost(outcome) && byOutcome[outcome],
-  );
   return (
     <dl className={css["itwas"]}>
       <dt>You said</dt>
       <dd>{predicted === skipped ? "nothing (skipped)" : (said?.label ?? predicted)}</dd>
       <dt>It was</dt>
-      <dd>
-        <b>
-          {lost} of {sent} lost
-        </b>
-        <span className={css["bar"]} aria-hidden="true">
-          {lostBy.map((outcome) => (
-            <span
-              key={outcome}
-              style={{ flexGrow: byOutcome[outcome], background: `var(--${outcomes[outcome].tone})` }}
-            />
-          ))}
-          <span style={{ flexGrow: Math.max(0, sent - lost), background: "var(--line)" }} />
-        </span>
-        <span className={css["tally"]}>
-          {lostBy.map((outcome) => (
-            <span key={outcome}>
-              <OutcomeGlyph outcome={outcome} size={10} /> {byOutcome[outcome]} {outcomes[outcome].label}
-            </span>
-          ))}
-          {lost === 0 && verdict(history).reason}
-        </span>
-      </dd>
+      {history.header.scenario.trials ? <Caught history={history} /> : <Lost history={history} />}
     </dl>
+  );
+}
+
+function Caught({ history }: Pick<Props, "history">) {
+  const { caught, broken } = trialScore(trialsOf(history));
+  return (
+    <dd>
+      <b>
+        {caught} of {broken} caught
+      </b>
+      <span className={css["bar"]} aria-hidden="true">
+        <span style={{ flexGrow: caught, background: "var(--ok)" }} />
+        <span style={{ flexGrow: broken - caught, background: "var(--line)" }} />
+      </span>
+    </dd>
+  );
+}
+
+function Lost({ history }: Pick<Props, "history">) {
+  const { lost, sent, byOutcome } = score(history);
+  const lostBy = (Object.keys(outcomes) as Outcome[]).filter(
+    (outcome) => isLost(outcome) && byOutcome[outcome],
+  );
+  return (
+    <dd>
+      <b>
+        {lost} of {sent} lost
+      </b>
+      <span className={css["bar"]} aria-hidden="true">
+        {lostBy.map((outcome) => (
+          <span
+            key={outcome}
+            style={{ flexGrow: byOutcome[outcome], background: `var(--${outcomes[outcome].tone})` }}
+          />
+        ))}
+        <span style={{ flexGrow: Math.max(0, sent - lost), background: "var(--line)" }} />
+      </span>
+      <span className={css["tally"]}>
+        {lostBy.map((outcome) => (
+          <span key={outcome}>
+            <OutcomeGlyph outcome={outcome} size={10} /> {byOutcome[outcome]} {outcomes[outcome].label}
+          </span>
+        ))}
+        {lost === 0 && verdict(history).reason}
+      </span>
+    </dd>
   );
 }

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { Button, late } from "../ui/index.ts";
 import { ChoiceCard } from "./ChoiceCard.tsx";
 import { useLesson } from "./context.ts";
+import { programNoun } from "./program-noun.ts";
 import { skipped } from "./progress.ts";
 import { record, useLessonProgress } from "./use-progress.ts";
 import css from "./lesson.module.css";
@@ -61,7 +62,7 @@ export function Predict() {
       )}
       {!open && !brokenRun && (
         <p className={css["small"]}>
-          {predicted === skipped ? "Skipped. " : "Kept. "}Now run the broken pod and see.
+          {predicted === skipped ? "Skipped. " : "Kept. "}Now run the broken {programNoun(lesson)} and see.
         </p>
       )}
     </ChoiceCard>

@@ -37,10 +37,8 @@ export function Dock({ lesson, variant, code, tab, extra = none, late = none, on
   const { run } = useShownRun();
   const verdicts = run?.history.finished ? verdictsOf(run.history, lesson.checks) : undefined;
   const held = verdicts && [...verdicts.values()].filter(({ status }) => status === "pass").length;
-  const tabs = [
-    ...extra,
-    { id: "code", label: "Code", content: code },
-    { id: "logs", label: "Logs", content: <LogsTab /> },
+  /** What there is to look at where a lesson has a cluster. */
+  const clusterTabs = (): DockTab[] => [
     { id: "shell", label: "Shell", content: <ShellTab /> },
     { id: "requests", label: "Requests", content: <RequestsTab /> },
     { id: "cluster", label: "Cluster", content: <ClusterTab scenario={scenarioOf(lesson, variant)} /> },
@@ -49,6 +47,12 @@ export function Dock({ lesson, variant, code, tab, extra = none, late = none, on
       label: held === undefined ? "Checks" : `Checks ${held}/${lesson.checks.length}`,
       content: <ChecksTab ids={lesson.checks} />,
     },
+  ];
+  const tabs = [
+    ...extra,
+    { id: "code", label: "Code", content: code },
+    { id: "logs", label: "Logs", content: <LogsTab /> },
+    ...(lesson.scenario.trials ? none : clusterTabs()),
     ...late,
   ];
   return (

@@ -43,12 +43,10 @@ export function Footer({ onHelp, onExport }: { onHelp(): void; onExport: (() => 
   );
 }
 
-function Facts({ run }: { run: Run }) {
+function Traffic({ run }: { run: Run }) {
   const { playhead } = useWorld();
   const now = useNow(playhead);
-  const { header, dropped, foreign } = run.history;
-  const { scenario } = header;
-  const unknown = foreign.values().reduce((sum, count) => sum + count, 0);
+  const { scenario } = run.history.header;
   return (
     <>
       <span
@@ -61,6 +59,21 @@ function Facts({ run }: { run: Run }) {
         {plural(scenario.nodes.length, "node")} · {plural(scenario.deployment.replicas, "pod")} · seed{" "}
         {scenario.seed}
       </span>
+    </>
+  );
+}
+
+function Facts({ run }: { run: Run }) {
+  const { header, dropped, foreign } = run.history;
+  const { scenario } = header;
+  const unknown = foreign.values().reduce((sum, count) => sum + count, 0);
+  return (
+    <>
+      {scenario.trials ? (
+        <span>{plural(scenario.trials.services.length, "service")}</span>
+      ) : (
+        <Traffic run={run} />
+      )}
       <span data-warn={dropped.events > 0 || unknown > 0}>
         {dropped.events === 0
           ? "nothing dropped"

@@ -24,20 +24,26 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   const { drafts } = useWorld();
   const own = variant === yours || drafts.has(lesson.id);
   const group = useKeptFocus(can.going);
+  // A test sends its signals itself.
+  const live = lesson.scenario.trials === undefined;
   if (can.going) {
     return (
       <div key="going" className={css["run"]} role="group" aria-label="Run" tabIndex={-1} ref={group}>
-        <Locked
-          why={can.signal}
-          look="primary"
-          onClick={commands.terminate}
-          title={`Delete ${lesson.subject}`}
-        >
-          <Zap size={14} aria-hidden="true" /> SIGTERM <kbd>T</kbd>
-        </Locked>
-        <Locked why={can.signal} onClick={commands.kill} title={`Kill ${lesson.subject} at once`}>
-          <Skull size={14} aria-hidden="true" /> SIGKILL <kbd>K</kbd>
-        </Locked>
+        {live && (
+          <>
+            <Locked
+              why={can.signal}
+              look="primary"
+              onClick={commands.terminate}
+              title={`Delete ${lesson.subject}`}
+            >
+              <Zap size={14} aria-hidden="true" /> SIGTERM <kbd>T</kbd>
+            </Locked>
+            <Locked why={can.signal} onClick={commands.kill} title={`Kill ${lesson.subject} at once`}>
+              <Skull size={14} aria-hidden="true" /> SIGKILL <kbd>K</kbd>
+            </Locked>
+          </>
+        )}
         <Button onClick={commands.stop} title="End this run">
           <CircleStop size={14} aria-hidden="true" /> Stop
         </Button>
@@ -46,7 +52,7 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   }
   return (
     <div key="resting" className={css["run"]} role="group" aria-label="Run" tabIndex={-1} ref={group}>
-      {!short && (
+      {!short && live && (
         <Locked
           why={can.start}
           onClick={() => commands.run(variant, "live")}
@@ -67,7 +73,7 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
             </IconButton>
           }
         >
-          <MenuGroup label="Run it: the signal comes by itself">
+          <MenuGroup label={live ? "Run it: the signal comes by itself" : "Run it"}>
             {lesson.variants.map((each) => (
               <MenuItem
                 key={each.id}
@@ -84,22 +90,24 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
               </MenuItem>
             )}
           </MenuGroup>
-          <MenuGroup label="Live: you send the signals">
-            {lesson.variants.map((each) => (
-              <MenuItem
-                key={each.id}
-                disabled={can.start !== undefined}
-                onClick={() => commands.run(each.id, "live")}
-              >
-                Start {nameOf(each)}
-              </MenuItem>
-            ))}
-            {own && (
-              <MenuItem disabled={can.start !== undefined} onClick={() => commands.run(yours, "live")}>
-                Start yours
-              </MenuItem>
-            )}
-          </MenuGroup>
+          {live && (
+            <MenuGroup label="Live: you send the signals">
+              {lesson.variants.map((each) => (
+                <MenuItem
+                  key={each.id}
+                  disabled={can.start !== undefined}
+                  onClick={() => commands.run(each.id, "live")}
+                >
+                  Start {nameOf(each)}
+                </MenuItem>
+              ))}
+              {own && (
+                <MenuItem disabled={can.start !== undefined} onClick={() => commands.run(yours, "live")}>
+                  Start yours
+                </MenuItem>
+              )}
+            </MenuGroup>
+          )}
         </MenuBox>
       </span>
     </div>

@@ -17,12 +17,13 @@ import {
   useWorldState,
   type Run,
 } from "../world/index.ts";
+import { TrialScore } from "./TrialScore.tsx";
 import css from "./panels.module.css";
 
 /** A run that goes on has its reason from the last so many losses. */
 const latest = 32;
 
-/** What the user lost, in one sentence; and how the requests had ended by the playhead. */
+/** What the user lost, or what a test has caught, in one sentence; and how the requests had ended by the playhead. */
 export function Score() {
   const starting = useWorldState((state) => state.starting);
   const { run, version } = useShownRun();
@@ -30,11 +31,12 @@ export function Score() {
     return (
       <div className={css["score"]}>
         <p className={css["figure"]} data-quiet="true">
-          {starting ? "Starting …" : "Nothing sent yet"}
+          {starting ? "Starting …" : "Nothing has run yet"}
         </p>
       </div>
     );
   }
+  if (run.history.header.scenario.trials) return <TrialScore history={run.history} />;
   return <ScoreOf key={run.id} run={run} version={version} />;
 }
 

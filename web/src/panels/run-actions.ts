@@ -28,6 +28,7 @@ export function possible(
       away ??
       locked ??
       (!going ? "Start the traffic first" : undefined) ??
+      (history?.header.scenario.trials ? "The test sends its signals by itself" : undefined) ??
       (history?.header.mode === "scripted" ? "This run sends its signals by itself" : undefined) ??
       (pod?.exited ? `${subject} has ended` : pod?.started ? undefined : `${subject} has not started yet`),
   };

@@ -5,6 +5,7 @@ import type { LessonEntry } from "../link/index.ts";
 import { RunFailed, Transport } from "../panels/index.ts";
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
+import { TrialTable } from "../trials/index.ts";
 import { Button } from "../ui/index.ts";
 import { selectedRequest, useShownRun, useWorld, useWorldState, type Run } from "../world/index.ts";
 import { recordingOf } from "./recorded.ts";
@@ -25,7 +26,6 @@ interface Props {
 export function RunScreen({ lesson, variant }: Props) {
   const world = useWorld();
   const { run, version } = useShownRun();
-  const selected = useWorldState((state) => state.selected);
   const { title, summary } = lesson.variants.find(({ id }) => id === variant) ?? {
     title: variant,
     summary: "",
@@ -50,6 +50,31 @@ export function RunScreen({ lesson, variant }: Props) {
         <RunButtons lesson={lesson} variant={variant} />
       </header>
       {run ? <Tally run={run} /> : <p className={css["tally"]}>Not run yet</p>}
+      {lesson.scenario.trials ? (
+        <section className={css["trials"]} aria-label="Trials of the test">
+          <Suspense>
+            <TrialTable
+              key={run?.id ?? variant}
+              scenario={lesson.scenario}
+              history={run?.history}
+              version={version}
+            />
+          </Suspense>
+        </section>
+      ) : (
+        <Pictures lesson={lesson} variant={variant} />
+      )}
+    </div>
+  );
+}
+
+/** Stage, timeline and the playhead of both. */
+function Pictures({ lesson, variant }: Props) {
+  const world = useWorld();
+  const { run, version } = useShownRun();
+  const selected = useWorldState((state) => state.selected);
+  return (
+    <>
       <section className={css["stage"]} aria-label="Stage" data-part="stage">
         {run ? (
           <Suspense>
@@ -88,7 +113,7 @@ export function RunScreen({ lesson, variant }: Props) {
       <footer className={css["transport"]}>
         <Transport />
       </footer>
-    </div>
+    </>
   );
 }
 

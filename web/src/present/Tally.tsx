@@ -7,7 +7,7 @@ export function Tally({ run: { history } }: { run: Run }) {
   const { playhead } = useWorld();
   const now = useNow(playhead);
   const over = history.finished !== undefined && now >= sceneEnd(history);
-  if (over) {
+  if (over || history.header.scenario.trials) {
     const { figure, reason } = verdict(history);
     return (
       <p className={css["tally"]} data-testid="verdict">

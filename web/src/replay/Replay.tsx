@@ -7,6 +7,7 @@ import { ChecksTab, ClusterTab, RequestsTab, Score, Story, Transport } from "../
 import { DropTarget } from "../share/index.ts";
 import { Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
+import { TrialTable } from "../trials/index.ts";
 import { capital, IconButton, Mark } from "../ui/index.ts";
 import { selectedRequest, useShownRun, useWorld, useWorldState, type Run } from "../world/index.ts";
 import { LogLines } from "./LogLines.tsx";
@@ -111,26 +112,41 @@ function RunView({ run }: { run: Run }) {
       <h1 className="visually-hidden">A recorded run</h1>
       <div className={css["lab"]}>
         <Score />
-        <section className={css["stage"]} aria-label="Stage">
-          <Suspense>
-            <Stage {...shared} />
-          </Suspense>
-        </section>
-        <div className={css["bar"]}>
-          <Transport />
-        </div>
-        <section className={css["timeline"]} aria-label="Timeline">
-          <Suspense>
-            <Timeline
-              run={run}
-              version={version}
-              playhead={world.playhead}
-              selected={selection}
-              onSelect={(next) => world.select(next)}
-              onSeek={(t, seq) => world.playhead.go(t, seq)}
-            />
-          </Suspense>
-        </section>
+        {history.header.scenario.trials ? (
+          <section className={css["trials"]} aria-label="Trials of the test">
+            <Suspense>
+              <TrialTable
+                scenario={history.header.scenario}
+                history={history}
+                version={version}
+                linked={false}
+              />
+            </Suspense>
+          </section>
+        ) : (
+          <>
+            <section className={css["stage"]} aria-label="Stage">
+              <Suspense>
+                <Stage {...shared} />
+              </Suspense>
+            </section>
+            <div className={css["bar"]}>
+              <Transport />
+            </div>
+            <section className={css["timeline"]} aria-label="Timeline">
+              <Suspense>
+                <Timeline
+                  run={run}
+                  version={version}
+                  playhead={world.playhead}
+                  selected={selection}
+                  onSelect={(next) => world.select(next)}
+                  onSeek={(t, seq) => world.playhead.go(t, seq)}
+                />
+              </Suspense>
+            </section>
+          </>
+        )}
       </div>
       <div className={css["side"]} data-told={selection !== null}>
         <h2 className="visually-hidden">Look closer</h2>
@@ -143,12 +159,16 @@ function RunView({ run }: { run: Run }) {
 
 function Closer({ run: { history } }: { run: Run }) {
   const { header } = history;
-  const [tab, setTab] = useState("requests");
-  const tabs: readonly (readonly [string, string, ReactNode])[] = [
+  const { trials } = header.scenario;
+  const [tab, setTab] = useState(trials ? "program" : "requests");
+  const ofCluster: readonly (readonly [string, string, ReactNode])[] = [
     ["requests", "Requests", <RequestsTab key="requests" />],
     ["logs", "Logs", <LogLines key="logs" />],
     ["cluster", "Cluster", <ClusterTab key="cluster" scenario={header.scenario} />],
     ["checks", "Checks", <ChecksTab key="checks" ids={[...history.checks.keys()]} />],
+  ];
+  const tabs: readonly (readonly [string, string, ReactNode])[] = [
+    ...(trials ? [] : ofCluster),
     ...(header.program
       ? [["program", "Program", <Program key="program" {...header.program} followed />] as const]
       : []),

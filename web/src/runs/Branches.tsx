@@ -143,10 +143,11 @@ async function compareWith(world: World, { id, held }: Entry): Promise<void> {
   world.compare(id);
 }
 
-function verdictOf({ how, lost, alsoLost, sent }: Entry): string {
+function verdictOf({ how, lost, alsoLost, sent, trials }: Entry): string {
   if (how === undefined) return "under way";
   if (how === "failed") return "failed";
   const beside = alsoLost > 0 ? ` and ${alsoLost} beside requests` : "";
   const cut = how === "ended" ? "" : how === "limit" ? ", cut off at its limit" : ", stopped";
+  if (trials) return `${trials.caught} of ${trials.of} caught${trials.sound ? "" : ", not sound"}${cut}`;
   return `${lost} of ${sent} lost${beside}${cut}`;
 }

@@ -4,11 +4,13 @@ import { verdict } from "../../../server/protocol/index.ts";
 import type { LessonEntry } from "../link/index.ts";
 import { Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
+import { TrialTable } from "../trials/index.ts";
 import { Button, capital } from "../ui/index.ts";
 import { selectedRequest, useWorld, useWorldState } from "../world/index.ts";
 import { Differences } from "./Differences.tsx";
 import { diffInWords } from "./diff.ts";
 import { runName, timeOfDay } from "./names.ts";
+import { trialDiffInWords } from "./trial-diff.ts";
 import { useComparison, type Side } from "./use-comparison.ts";
 import { useStretches } from "./use-stretches.ts";
 import css from "./compare.module.css";
@@ -26,13 +28,14 @@ export default function Comparison({ lesson, children }: Props) {
   const stretches = useStretches(comparison?.sides);
   if (!comparison) return null;
   const { sides, diff } = comparison;
+  const trials = lesson.scenario.trials !== undefined;
   return (
-    <section className={css["comparison"]} aria-label="Comparison">
+    <section className={css["comparison"]} aria-label="Comparison" data-trials={trials}>
       <header className={css["head"]}>
         <h2>Compared</h2>
         <p data-testid="difference">
           {diff
-            ? `${capital(diffInWords(diff))}.`
+            ? `${capital(trials ? trialDiffInWords(sides[0].run.history, sides[1].run.history) : diffInWords(diff))}.`
             : "What differs is told when both runs have ended; the pictures can be watched meanwhile."}
         </p>
         <Button onClick={() => world.compare(null)} title="Show one run again (C)">
@@ -52,26 +55,28 @@ export default function Comparison({ lesson, children }: Props) {
         ))}
       </div>
       <div className={css["controls"]}>{children}</div>
-      <div className={css["lower"]}>
-        <div className={css["timelines"]}>
-          {sides.map(({ run, version, playhead, selected, select, seek }, index) => (
-            <section key={run.id} aria-label={`Timeline ${index === 0 ? "before" : "after"}`}>
-              <Suspense>
-                <Timeline
-                  run={run}
-                  version={version}
-                  playhead={playhead}
-                  selected={selected === null ? null : { of: "request", id: selected }}
-                  onSelect={(selection) => select(selectedRequest(selection))}
-                  onSeek={(t) => seek(t)}
-                  {...(stretches && { stretch: stretches[index === 0 ? 0 : 1] })}
-                />
-              </Suspense>
-            </section>
-          ))}
+      {!trials && (
+        <div className={css["lower"]}>
+          <div className={css["timelines"]}>
+            {sides.map(({ run, version, playhead, selected, select, seek }, index) => (
+              <section key={run.id} aria-label={`Timeline ${index === 0 ? "before" : "after"}`}>
+                <Suspense>
+                  <Timeline
+                    run={run}
+                    version={version}
+                    playhead={playhead}
+                    selected={selected === null ? null : { of: "request", id: selected }}
+                    onSelect={(selection) => select(selectedRequest(selection))}
+                    onSeek={(t) => seek(t)}
+                    {...(stretches && { stretch: stretches[index === 0 ? 0 : 1] })}
+                  />
+                </Suspense>
+              </section>
+            ))}
+          </div>
+          {diff && <Differences comparison={comparison} diff={diff} />}
         </div>
-        {diff && <Differences comparison={comparison} diff={diff} />}
-      </div>
+      )}
     </section>
   );
 }
@@ -113,15 +118,19 @@ function SideStage({ lesson, side, word, other, onReplace }: SideProps) {
       </header>
       <div className={css["picture"]}>
         <Suspense>
-          <Stage
-            key={run.id}
-            history={run.history}
-            touched={run.touched}
-            version={version}
-            playhead={playhead}
-            selected={selected}
-            onSelect={select}
-          />
+          {run.history.header.scenario.trials ? (
+            <TrialTable scenario={run.history.header.scenario} history={run.history} version={version} />
+          ) : (
+            <Stage
+              key={run.id}
+              history={run.history}
+              touched={run.touched}
+              version={version}
+              playhead={playhead}
+              selected={selected}
+              onSelect={select}
+            />
+          )}
         </Suspense>
       </div>
     </section>

@@ -40,7 +40,7 @@ export default function RunsTab({ lesson, api, locked }: Props) {
   };
   return (
     <div className={css["runs"]} tabIndex={0} role="region" aria-label="Runs">
-      <Again lesson={lesson} locked={locked} onShow={show} />
+      {!lesson.scenario.trials && <Again lesson={lesson} locked={locked} onShow={show} />}
       <section aria-label="Runs of this lesson">
         <h3>Runs of this lesson</h3>
         {tree.length === 0 && (

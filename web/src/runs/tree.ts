@@ -1,4 +1,4 @@
-import { score, type KeptRun, type Tier } from "../../../server/protocol/index.ts";
+import { score, trialScore, trialsOf, type KeptRun, type Tier } from "../../../server/protocol/index.ts";
 import type { Run } from "../world/index.ts";
 import type { Named } from "./names.ts";
 
@@ -13,6 +13,8 @@ export interface Entry extends Named {
   readonly sent: number;
   readonly lost: number;
   readonly alsoLost: number;
+  /** Of a run of trials. */
+  readonly trials?: KeptRun["trials"];
   readonly tier: Tier;
   readonly series?: { readonly id: string; readonly nth: number; readonly of: number } | undefined;
   /** The page holds its events: it is shown at once. */
@@ -28,6 +30,7 @@ export type Branch =
 export function heldEntry({ id, history }: Run, going: string | null): Entry {
   const { header, finished } = history;
   const { sent, lost } = score(history);
+  const { caught, broken, sound = false } = trialScore(trialsOf(history));
   const { variant, edited, origin, startedAt, mode, tier, series } = header;
   const named = { variant, edited, origin };
   return {
@@ -41,6 +44,7 @@ export function heldEntry({ id, history }: Run, going: string | null): Entry {
     sent,
     lost,
     alsoLost: history.losses.length,
+    ...(header.scenario.trials && { trials: { caught, of: broken, sound } }),
     series,
     held: true,
   };

@@ -1,7 +1,7 @@
 import type { LessonEntry } from "../../link/index.ts";
 import type { Commands, usePlayback } from "../../panels/index.ts";
 import { yours } from "../../world/index.ts";
-import type { ActGroup } from "./act.ts";
+import type { Act, ActGroup } from "./act.ts";
 
 /** What a lesson's page lets one do now. */
 export interface Around {
@@ -38,20 +38,8 @@ export function lessonActs(around: Around): readonly ActGroup[] {
           locked: start,
           run: () => commands.run(id, "scripted"),
         })),
-        ...lesson.variants.map(({ id, title }) => ({
-          label: `Start “${title}” live`,
-          locked: start,
-          run: () => commands.run(id, "live"),
-        })),
         { label: "Run your code", locked: start, run: () => commands.run(yours, "scripted") },
-        { label: "Start your code live", locked: start, run: () => commands.run(yours, "live") },
-        {
-          label: `SIGTERM: delete ${lesson.subject}`,
-          keys: "T",
-          locked: can.signal,
-          run: commands.terminate,
-        },
-        { label: `SIGKILL: kill ${lesson.subject}`, keys: "K", locked: can.signal, run: commands.kill },
+        ...(lesson.scenario.trials ? [] : byHand(around, start)),
         { label: "Stop the run", locked: stop, run: commands.stop },
       ],
     },
@@ -85,3 +73,20 @@ export function lessonActs(around: Around): readonly ActGroup[] {
     },
   ];
 }
+
+/** Where there is a cluster: runs in which one sends the signals oneself. */
+const byHand = ({ lesson, commands, can }: Around, start: string | undefined): readonly Act[] => [
+  ...lesson.variants.map(({ id, title }) => ({
+    label: `Start “${title}” live`,
+    locked: start,
+    run: () => commands.run(id, "live"),
+  })),
+  { label: "Start your code live", locked: start, run: () => commands.run(yours, "live") },
+  {
+    label: `SIGTERM: delete ${lesson.subject}`,
+    keys: "T",
+    locked: can.signal,
+    run: commands.terminate,
+  },
+  { label: `SIGKILL: kill ${lesson.subject}`, keys: "K", locked: can.signal, run: commands.kill },
+];
