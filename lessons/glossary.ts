@@ -6,6 +6,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Node's means of giving up: whatever waits can be handed its signal, and abort() ends those waits with an error. It ends the waiting, and undoes nothing.",
   "AbortSignal.timeout":
     "A signal that fires after a given time, and that nearly everything in Node which waits can be handed: fetch, timers, streams, events.once. The plainest form of a deadline.",
+  "a test that can fail":
+    "A test that has been seen to fail on the very mistake it is there for. One that has never failed has shown only that it can pass.",
   acknowledgement:
     "The answer that says it is done. After it the client forgets the request, so whatever is lost behind it is lost without an error anywhere.",
   "answers that are not final":
@@ -141,6 +143,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "Requests use workers, workers use the queue, all of them use the pool. Whatever is used is closed after its last user, which is the reverse of the order of opening.",
   WebSocket:
     "A connection on which both sides may send at any time. It begins as an HTTP request, is never answered, and ends only when somebody says so.",
+  "waiting for a condition":
+    "To wait until something is so, with a limit, instead of for some time. A sleep is too long on a fast machine and too short on a busy one.",
   "write-behind buffer":
     "Rows that were accepted and wait in memory to be written together. Fast, and gone with the process unless it is written out and waited for.",
 };
