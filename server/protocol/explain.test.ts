@@ -201,21 +201,6 @@ describe("the chain of events", () => {
   });
 });
 
-test("what would have saved a request that got a 503 depends on whether the pod had taken it in", () => {
-  const savedFrom = (from: number, to: number) => {
-    const { history } = new Story()
-      .request(1, 4, ok)
-      .deleted(5)
-      .signal(5.2)
-      .request(from, to, status(503))
-      .exits(9, 0);
-    const turnedAway = history.requests.values().find((each) => each.status === 503);
-    return turnedAway && explain(history, turnedAway)?.saved;
-  };
-  expect(savedFrom(5.9, 5.91)).toBe("web-1 gone on serving for 0.7 s after the signal");
-  expect(savedFrom(5, 7.5)).toBe("web-1 gone on with it for 0.5 s more");
-});
-
 test("who said that it was ready before it could serve is told how much later that was", () => {
   const { history } = new Story().request(5.3, 5.4, status(500)).request(6, 7, ok);
   const [loss] = lossesOf(history);

@@ -3,6 +3,7 @@ import { explain } from "../explain.ts";
 import { Story } from "../story.test-support.ts";
 
 const ok = { outcome: "ok", phase: "done", status: 201 } as const;
+const status = (code: number) => ({ outcome: "status-5xx", phase: "done", status: code }) as const;
 const reset = { outcome: "reset", phase: "waiting", errno: "ECONNRESET" } as const;
 
 describe("what would have saved a request from SIGKILL at the end of the grace", () => {
@@ -44,4 +45,19 @@ describe("what would have saved a request from SIGKILL at the end of the grace",
       "web-1 set it a deadline within its grace: it had taken 10.5 s already, where most take 1.0 s",
     );
   });
+});
+
+test("what would have saved a request that got a 503 depends on whether the pod had taken it in", () => {
+  const savedFrom = (from: number, to: number) => {
+    const { history } = new Story()
+      .request(1, 4, ok)
+      .deleted(5)
+      .signal(5.2)
+      .request(from, to, status(503))
+      .exits(9, 0);
+    const turnedAway = history.requests.values().find((each) => each.status === 503);
+    return turnedAway && explain(history, turnedAway)?.saved;
+  };
+  expect(savedFrom(5.9, 5.91)).toBe("web-1 gone on serving for 0.7 s after the signal");
+  expect(savedFrom(5, 7.5)).toBe("web-1 gone on with it for 0.5 s more");
 });
