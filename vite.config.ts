@@ -18,7 +18,16 @@ export default defineConfig({
       ...mdx({
         remarkPlugins: [remarkGfm],
         rehypePlugins: [
-          [rehypeShiki, { theme: codeTheme, langs: [...narrativeLanguages], defaultLanguage: "text" }],
+          [
+            rehypeShiki,
+            {
+              theme: codeTheme,
+              langs: [...narrativeLanguages],
+              defaultLanguage: "text",
+              // A busy machine takes longer than the usual limit for a line, which then is left without its colours.
+              tokenizeTimeLimit: 0,
+            },
+          ],
         ],
       }),
     },
