@@ -19,7 +19,7 @@ export function drawLaneWords(frame: Frame, scene: Scene, scale: Scale): void {
         sayApi(pen, lane);
         break;
       case "router":
-        sayBelief(pen, lane, lane.router, lane.of);
+        sayBelief(pen, lane, lane.router);
         break;
       case "kubelet":
         sayKubelet(pen, lane, lane.of);
@@ -82,7 +82,7 @@ function sayApi(pen: Pen, lane: Box): void {
   }
 }
 
-function sayBelief(pen: Pen, lane: Box, { stretches, kind }: RouterLane, { pod }: PodLanes): void {
+function sayBelief(pen: Pen, lane: Box, { stretches, kind, lists }: RouterLane): void {
   const { frame, scene, scale, labels } = pen;
   const { palette } = frame;
   for (const { from, to, belief } of stretches) {
@@ -90,7 +90,7 @@ function sayBelief(pen: Pen, lane: Box, { stretches, kind }: RouterLane, { pod }
     if (!box || belief === "unlisted" || belief === "removed") continue;
     const place = within(pen, lane, from, to);
     if (belief === "ready") {
-      const text = kind === "load-balancer" ? `targets ${pod.name}` : `lists ${pod.name}`;
+      const text = `${kind === "load-balancer" ? "targets" : "lists"} ${lists}`;
       labels.place({ text, color: palette.text2, ...place });
     } else if (belief === "fallback") {
       labels.place({ text: "as a last resort", color: palette.text1, ...place });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LabEvent } from "../../../../server/protocol/index.ts";
+import { Story } from "../../../../server/protocol/story.test-support.ts";
 import { after, broken, deletion, events, header, type Plot } from "../../kit/synthetic.test-support.ts";
 import { extend, newRun } from "../../world/run.ts";
 import { TimelineModel } from "../model/model.ts";
@@ -39,6 +40,29 @@ describe("the origin of the axis", () => {
     expect(origin(all)).toEqual({ t: deletion, label: "deleted" });
     expect(origin(alive)).toMatchObject({ label: "SIGTERM" });
     expect(origin(alive.filter(({ type }) => type !== "signal.sent"))).toEqual({ t: 0, label: "start" });
+  });
+});
+
+describe("what a load balancer believes", () => {
+  const laneOf = (targets: "nodes" | "pods", before: string[], later: string[]) => {
+    const loadBalancer = { targets, interval: 2, timeout: 1, unhealthyThreshold: 2 };
+    const story = new Story({ traffic: { via: "load-balancer" }, loadBalancer })
+      .learns(1, "load-balancer", before)
+      .deleted(5)
+      .learns(8, "load-balancer", later);
+    const run = newRun("r", story.history.header);
+    extend(run, story.events);
+    const [pod] = factsOf(new TimelineModel(run)).pods;
+    return pod?.routers.find(({ kind }) => kind === "load-balancer");
+  };
+
+  it("is told of the pod where its targets are pods, and of the pod's node where they are nodes", () => {
+    const pods = laneOf("pods", ["web-1", "web-2"], ["web-2"]);
+    expect(pods?.lists).toBe("web-1");
+    expect(pods?.stretches.map(({ belief }) => belief)).toEqual(["unlisted", "ready", "stale", "removed"]);
+    const nodes = laneOf("nodes", ["a", "b"], ["b"]);
+    expect(nodes?.lists).toBe("node a");
+    expect(nodes?.stretches.map(({ belief }) => belief)).toEqual(["unlisted", "ready", "removed"]);
   });
 });
 

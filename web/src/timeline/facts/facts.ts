@@ -19,6 +19,8 @@ export interface RouterLane {
   /** As people call it: "router a", "ingress". */
   readonly name: string;
   readonly kind: RouterKind;
+  /** Whom its table lists: the pod, or the pod's node where a load balancer sends to nodes. */
+  readonly lists: string;
   readonly stretches: readonly Stretch[];
 }
 
@@ -90,11 +92,16 @@ function turnsOf(history: History, { pod }: Track, start: number | undefined): n
 
 function podLanes(model: TimelineModel, pod: PodRecord): PodLanes {
   const { history } = model;
-  const routers = [...history.routers.values()].map((router): RouterLane => ({
-    name: routerName(router.node, router.kind),
-    kind: router.kind,
-    stretches: beliefs(router, pod),
-  }));
+  const toNodes = history.header.scenario.loadBalancer?.targets === "nodes";
+  const routers = [...history.routers.values()].map((router): RouterLane => {
+    const byNode = toNodes && router.kind === "load-balancer";
+    return {
+      name: routerName(router.node, router.kind),
+      kind: router.kind,
+      lists: byNode ? `node ${pod.node}` : pod.name,
+      stretches: beliefs(router, byNode ? { name: pod.node } : pod),
+    };
+  });
   return {
     pod,
     routers,
