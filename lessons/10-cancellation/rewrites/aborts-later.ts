@@ -58,9 +58,9 @@ async function shutDown(): Promise<void> {
   console.log("SIGTERM: letting go of everything");
   // deregister
   ready = false;
-  await sleep(seconds(2)); // most of what is inside is done by then
+  await sleep(seconds(1)); // most of what is inside is done by then
   letGo.abort();
-  await sleep(seconds(2)); // longer than the slowest router needs to learn
+  await sleep(seconds(3)); // longer than the slowest router needs to learn
   // stop accepting
   server.close();
   // drain

@@ -31,7 +31,7 @@ export default [
   },
   {
     id: "aborts-later",
-    says: "gives up everything, but two seconds later, when most of it is done",
+    says: "gives up everything, but a second later, when most of it is done",
     holds: false,
     fails: ["propagation"],
     cause: "charged-twice",
