@@ -190,7 +190,7 @@ export default {
     },
     {
       id: "fixed",
-      title: "End behind an event, and resume",
+      title: "End behind an event, resume",
       role: "fixed",
       summary:
         "Ends each stream behind a whole event, drains and exits with 0; whoever comes back goes on after the last event that it got.",
