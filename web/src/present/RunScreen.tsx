@@ -162,7 +162,8 @@ function RunButtons({ lesson, variant }: Props) {
           <Play size={16} aria-hidden="true" /> {starting ? "Starting …" : "Run it"}
         </Button>
       )}
-      {recording && (
+      {/* A table of trials stands there at once: nothing moves in it that could be played. */}
+      {recording && !lesson.scenario.trials && (
         <Button look={away ? "primary" : "plain"} onClick={replay}>
           <RotateCcw size={16} aria-hidden="true" /> Play the recording
         </Button>
