@@ -45,6 +45,8 @@ export const recordings = {
   exited: recorded(6, "03-broken"),
   everything: recorded(7, "everything"),
   overdrawn: recorded(12, "17-broken"),
+  missed: recorded(13, "20-broken"),
+  caught: recorded(14, "20-fixed"),
   /** `slept` as if it had been made from `race` by turning one thing. */
   forked: {
     ...slept,
