@@ -37,6 +37,7 @@ test("it takes nothing new and finishes what it has", async (context) => {
   const service = await start(context);
   const exited = once(service, "exit");
   const payment = await send("POST", "/pay", "first");
+  assert.equal(await (await send("GET", "/readyz")).done, 200, "it is ready"); // so it has that one by now
 
   service.kill("SIGTERM");
   await heard();

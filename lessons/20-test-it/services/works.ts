@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const ledger = process.env.LEDGER ?? "/tmp/ledger.txt";
+const ledger = process.env.LEDGER ?? "ledger.txt";
 const port = Number(process.env.PORT ?? 8080);
 
 let stopping = false;
