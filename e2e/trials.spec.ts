@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { expect, test } from "./support/test.ts";
 
 /** Seven trials, two at a time, of a few seconds each; a busy machine may take several times as long. */
@@ -10,7 +11,8 @@ test("nothing is good enough", () => assert.fail("no"));
 
 test("a test is tried on seven services; what got through is shown, and told when asked for", async ({
   learner,
-}) => {
+  newContext,
+}, testInfo) => {
   test.slow();
   const { page } = learner;
   await learner.open("The test before the deploy");
@@ -83,5 +85,25 @@ test("a test is tried on seven services; what got through is shown, and told whe
     await expect(learner.verdict).toContainText("1 of 6 caught");
     await learner.openTab("Runs");
     await expect(page.getByRole("tabpanel", { name: "Runs" })).toContainText("1 of 6 caught");
+  });
+
+  await test.step("saved as a page, its table is there without a lab", async () => {
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const box = page.getByRole("dialog", { name: "Share this run" });
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      box.getByRole("button", { name: "A page that replays it" }).click(),
+    ]);
+    const path = testInfo.outputPath("run.html");
+    await file.saveAs(path);
+    const context = await newContext();
+    await context.setOffline(true);
+    const offline = await context.newPage();
+    await offline.goto(pathToFileURL(path).href);
+    await expect(offline.getByTestId("verdict")).toContainText("1 of 6 caught");
+    const saved = offline.getByRole("region", { name: "Trials", exact: true });
+    await saved.getByRole("button", { name: "service-d" }).click();
+    await expect(saved.getByRole("region", { name: "Source of service-d" })).toContainText("createServer");
+    await expect(saved.getByRole("link")).toHaveCount(0);
   });
 });

@@ -146,6 +146,22 @@ describe.each(tiers)("a run of trials $title", ({ tier, skipped }) => {
     expect(trialResult(ended(history, "works"))).toBe(tier === "container" ? "passed" : "failed");
   });
 
+  test.skipIf(skipped)("is confined, and so is every Node that it starts", async () => {
+    const look = `fs.readFileSync("/etc/passwd")`;
+    const text = `import { spawnSync } from "node:child_process";
+const child = (code) => spawnSync(process.execPath, ["-e", code], { env: {} }).status;
+test("files", () => {
+  assert.throws(() => ${look});
+  assert.equal(child("process.exitCode = 0"), 0);
+  assert.notEqual(child(${JSON.stringify(look)}), 0);
+});
+test("programs", { skip: ${tier === "process"} }, () => {
+  assert.equal(spawnSync("/bin/sh", ["-c", "true"]).error.code, "ENOENT");
+});`;
+    const { logs, trials: records } = await open(text).run();
+    expect(records.get("works")?.ended, logs.map(({ line }) => line).join("\n")).toMatchObject({ code: 0 });
+  });
+
   test.skipIf(skipped)("one that starts ever more processes is ended with all of them", async () => {
     const marker = `marker-${process.pid}-${tier}`;
     const bomb = `const again = () => { for (let i = 0; i < 3; i += 1)
