@@ -83,3 +83,36 @@ test("nothing is proven by no request, by a run that was cut short, or under eas
     says: expect.stringContaining("under conditions that you changed"),
   });
 });
+
+test("a test is good where it passes on what works and on nothing else, with nothing turned", () => {
+  const wrong = { wrong: "It has no handler.", from: "01-vanished-payments" };
+  const trials = {
+    limit: 10,
+    services: [
+      { name: "works", source: "works.ts" },
+      { name: "service-a", source: "no-handler.ts", ...wrong },
+    ],
+  };
+  const under = { ...scenario, trials };
+  const tried = { ...lesson, checks: [], scenario: under };
+  const tests = { passed: 1, failed: 0, skipped: 0, todo: 0 };
+  const ended = (service: string, code: number): EventBody[] => [
+    { type: "trial.started", service },
+    { type: "trial.ended", service, code, signal: null, ms: 1, tests },
+  ];
+  const good = historyOf([...ended("works", 0), ...ended("service-a", 1)], under);
+  expect(resultOf(good, tried)).toMatchObject({
+    good: true,
+    says: "1 of 1 caught: the test passes on the service that works, and fails on every broken one.",
+  });
+  const missed = historyOf([...ended("works", 0), ...ended("service-a", 0)], under);
+  expect(resultOf(missed, tried)).toMatchObject({
+    good: false,
+    says: "0 of 1 caught: the test let service-a through.",
+  });
+  const eased = historyOf([...ended("works", 0), ...ended("service-a", 1)], {
+    ...under,
+    trials: { ...trials, limit: 60 },
+  });
+  expect(resultOf(eased, tried)?.good).toBe(false);
+});
