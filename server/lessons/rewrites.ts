@@ -11,6 +11,7 @@ import {
 } from "../protocol/index.ts";
 import { differences } from "./expectation.ts";
 import { LessonError, type LessonFolder, type PodSource, type RewriteFiles } from "./folder.ts";
+import { trialDifferences } from "./trial-expectation.ts";
 
 /** Reads a lesson's folder `rewrites`; none is as good as an empty one. @throws LessonError */
 export async function readRewrites(folder: string, id: string): Promise<readonly RewriteFiles[]> {
@@ -55,6 +56,7 @@ export function rewriteDifferences(history: History, { lesson }: LessonFolder, r
     const fixed = lesson.variants.find(({ role }) => role === "fixed");
     return fixed ? differences(history, lesson, fixed) : [];
   }
+  if ("expect" in rewrite) return trialDifferences(history, rewrite.expect);
   const passing = rewrite.fails.filter((id) => history.checks.get(id)?.status !== "fail");
   const causes = new Set([...lossesOf(history), ...lostItems(history)].map(({ cause }) => cause));
   const { cause } = rewrite;

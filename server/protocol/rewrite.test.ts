@@ -8,6 +8,7 @@ describe("a wrong rewrite", () => {
   it.each([
     { what: "fails a check", fails: ["exit"] },
     { what: "fails one, and loses something by it", fails: ["exit"], cause: "exited-early" },
+    { what: "is a test that doesn't catch all", expect: { catches: ["service-a"] } },
     { what: "only loses something, where no check sees it", fails: [], cause: "not-ready-yet" },
   ])("$what", ({ what: _, ...shown }) => {
     expect(rewriteSchema.safeParse({ ...wrong, ...shown }).success).toBe(true);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { causeSchema } from "./cause.ts";
 import { checkIdSchema } from "./check.ts";
+import { trialExpectationSchema } from "./lesson.ts";
 
 const words = z.string().check(z.minLength(1));
 const fields = {
@@ -13,6 +14,8 @@ const fields = {
 /** A learner's answer to a lesson: another right one, or a wrong one that has to be told so by its cause. */
 export const rewriteSchema = z.union([
   z.strictObject({ ...fields, holds: z.literal(true) }),
+  /** Of a test: what it catches, and that is not all. */
+  z.strictObject({ ...fields, holds: z.literal(false), expect: trialExpectationSchema }),
   z
     .strictObject({
       ...fields,

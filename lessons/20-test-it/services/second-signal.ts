@@ -23,7 +23,8 @@ function answer(response: ServerResponse, status: number, body: string): void {
 }
 
 const server = createServer((request, response) => {
-  if (request.method === "POST" && request.url === "/pay") void pay(request, response);
+  if (request.method === "POST" && request.url === "/pay")
+    pay(request, response).catch(() => response.destroy()); // who hung up halfway
   else if (request.url === "/readyz") answer(response, stopping ? 503 : 200, stopping ? "stopping" : "ready");
   else answer(response, 404, "not found");
 });
