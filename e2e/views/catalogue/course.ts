@@ -3,7 +3,7 @@ import type { View } from "../view.ts";
 
 /** Six lessons that were predicted, the later ones better than the first. */
 const done = {
-  "01-vanished-payments": { predicted: "in-flight", explained: "stop-finish-exit", ran: ["broken", "fixed"] },
+  "01-vanished-payments": { predicted: "clients-repeat", explained: "stop-finish-exit", ran: ["broken", "fixed"] },
   "03-exit-is-not-graceful": {
     predicted: "none-lost",
     explained: "exit-after-close",
@@ -14,7 +14,7 @@ const done = {
   "08-sticky-connections": { known: true, ran: [] },
   "09-request-deadlines": { predicted: "killed", explained: "deadline-in-the-pod", ran: ["broken", "yours"] },
   "11-websockets": { predicted: "held", ran: ["broken"] },
-  "12-streams": { predicted: "cut", ran: ["broken"] },
+  "12-streams": { predicted: "half", ran: ["broken"] },
 };
 
 /** The course as a whole: what one knows already, what its words mean, what was learned. */
