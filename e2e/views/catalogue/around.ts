@@ -6,7 +6,7 @@ const { race } = recordings;
 
 const done = {
   "01-vanished-payments": {
-    predicted: "in-flight",
+    predicted: "clients-repeat",
     explained: "stop-finish-exit",
     ran: ["broken", "fixed"],
   },
