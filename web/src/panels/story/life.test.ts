@@ -53,6 +53,24 @@ describe("the story of a request", () => {
     expect(says(life)).toEqual(["b1 sends it; router b picks web-1", "the answer is complete: 201"]);
   });
 
+  test("whose signal never came through points at no handler", () => {
+    const run = runOf(
+      new Story({ deployment: { command: ["sh", "-c", "node $APP; true"] } })
+        .deleted(1, 3)
+        .signal(1.2)
+        .request(2, 4, { outcome: "reset", phase: "waiting", errno: "ECONNRESET" })
+        .signal(4, "SIGKILL", "grace")
+        .exits(4.02, null, "SIGKILL"),
+    );
+    const steps = stepsOf(
+      run,
+      told(run, { of: "request", id: 1 }),
+      placesOf('process.once("SIGTERM", stop);'),
+    );
+    expect(steps.map(({ says }) => says).join("; ")).toContain("SIGTERM reaches sh");
+    expect(steps.filter(({ code }) => code)).toEqual([]);
+  });
+
   test("has its log line and its line of code beside each link, each of them once", () => {
     const run = runOf(doorShut());
     const code = ["server.close();", "process.exit(0);", 'process.once("SIGTERM", stop);'].join("\n");

@@ -64,6 +64,8 @@ function wantedOf(run: Run, life: Life, { seq }: Link): Wanted | undefined {
   const of = life.pod;
   switch (placeOfEvent(run, seq)?.type) {
     case "signal.sent":
+      // What is in front of the program kept it: its handler was never called.
+      if (life.cause === "signal-not-passed-on") return { pod: of };
       return { pod: of, kind: "handler", detail: pod?.signals.find((each) => each.seq === seq)?.signal };
     case "reported.closing":
     case "probe.settled":
