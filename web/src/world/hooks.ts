@@ -14,7 +14,8 @@ import type { LessonEntry } from "../link/index.ts";
 import { plantedBy } from "./draws.ts";
 import type { Run } from "./run.ts";
 import type { RunPlayhead } from "./playhead.ts";
-import type { World, WorldState } from "./world.ts";
+import type { WorldState } from "./state.ts";
+import type { World } from "./world.ts";
 
 export const WorldContext = createContext<World | null>(null);
 

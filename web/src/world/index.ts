@@ -9,4 +9,5 @@ export { sceneEnd } from "./scene-end.ts";
 export { stepAt, stepFrom } from "./step.ts";
 export { selectedRequest, type Selection } from "./selection.ts";
 export { type Tally } from "./tally.ts";
-export { World, type WorldState } from "./world.ts";
+export { type WorldState } from "./state.ts";
+export { World } from "./world.ts";

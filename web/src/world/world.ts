@@ -1,93 +1,18 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Command, Journal, Origin, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
-import {
-  ApiError,
-  CommandRefused,
-  Link,
-  type Api,
-  type Connection,
-  type LinkOutside,
-  type Series,
-} from "../link/index.ts";
+import type { Command, Journal, ProgramProblem, Settings } from "../../../server/protocol/index.ts";
+import { ApiError, CommandRefused, Link, type Api, type LinkOutside } from "../link/index.ts";
 import { Drafts, type OwnTexts } from "./drafts.ts";
 import { Draws } from "./draws.ts";
 import { RunPlayhead } from "./playhead.ts";
 import { extend, newRun, type Run } from "./run.ts";
-import { Runs, variantRun, yours } from "./runs.ts";
+import { variantRun, yours } from "./runs.ts";
 import { sceneEnd } from "./scene-end.ts";
 import type { Selection } from "./selection.ts";
-
-/** What a lesson page looks at. */
-export interface Shown {
-  readonly lesson: string;
-  /** `yours` for the learner's own program. */
-  readonly variant: string;
-  /** Null as long as there is no run of it. */
-  readonly run: string | null;
-}
-
-/** A run to be made, of the lesson that is shown. */
-export interface RunRequest extends OwnTexts {
-  readonly variant: string;
-  readonly mode: "live" | "scripted";
-  /** In the place of what the learner turned. */
-  readonly settings?: Settings;
-  readonly origin?: Origin;
-}
-
-/** Something to tell the learner once: a refusal, or trouble in the lab. */
-export interface Notice {
-  readonly text: string;
-  readonly at: number;
-}
-
-export interface WorldState {
-  readonly connection: Connection;
-  /** The runs themselves grow in place: see `version`. */
-  readonly runs: Runs;
-  /** The run that is going on, if any. */
-  readonly going: string | null;
-  /** A run was asked for, and has not begun yet. */
-  readonly starting: boolean;
-  readonly shown: Shown | null;
-  /** Rises when events were folded into the shown run, or another one is shown. */
-  readonly version: number;
-  /** A second run that is held against the shown one. */
-  readonly compared: string | null;
-  readonly selected: Selection | null;
-  /** A line of the shown run's program that somebody wants to see, counted from 1; another object each time. */
-  readonly codeLine: { readonly line: number } | null;
-  /** A line of the pods' logs that somebody wants to see, by its event; another object each time. */
-  readonly logLine: { readonly seq: number } | null;
-  /** The Code tab was asked for, at no line of its own; another object each time. */
-  readonly codeAsked: object | null;
-  /** Runs of one variant, again and again: the last such series of this lab. */
-  readonly series: Series | null;
-  /** What the learner turned; applies to the next run. */
-  readonly settings: Settings;
-  readonly notice: Notice | null;
-}
+import { quiet, type RunRequest, type Shown, type WorldState } from "./state.ts";
 
 /** The server's own words name its routes: they are for whoever asks it without this page. */
 const noSuchRun =
   "The server does not have this run any more: it keeps a limited number of finished runs, and the oldest give way to new ones.";
-
-const quiet: WorldState = {
-  connection: { is: "connecting" },
-  runs: new Runs(),
-  going: null,
-  starting: false,
-  shown: null,
-  version: 0,
-  compared: null,
-  selected: null,
-  codeLine: null,
-  logLine: null,
-  codeAsked: null,
-  series: null,
-  settings: {},
-  notice: null,
-};
 
 /** What the world needs of the page around it, and of the server. */
 export interface WorldOutside extends LinkOutside {
