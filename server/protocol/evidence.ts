@@ -7,6 +7,8 @@ import { doorShut } from "./view.ts";
  * the kernel at once, but the lab hears of the first through a socket and of the second through its parent.
  */
 const reaping = 300;
+/** Connections that one end of a process cuts are told one after another, without so long a pause, in ms. */
+const pause = 50;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
 const backlog = 25;
 
@@ -76,8 +78,8 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const killed = signalsTo(pod, run).find(({ signal }) => signal === "SIGKILL");
   // No program closes anything after SIGKILL, however late a busy machine tells that the process has ended.
   if (killed && settled.t >= killed.t) return true;
-  if (settled.t < exited.t - reaping) return false;
   const others = endsOn(history).get(pod.name);
+  if (settled.t < cutsBegan(others?.cut ?? [], exited)) return false;
   const livedOn = (others?.answered ?? []).some(
     (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,
   );
@@ -93,6 +95,18 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
       Math.abs(other.settled.t - settled.t) <= backlog &&
       other.settled.t - other.sent.t > backlog,
   );
+}
+
+/** From when on connections were cut by this end of a process: what a busy machine tells slowly is one stretch. */
+function cutsBegan(cut: readonly RequestRecord[], exited: Moment): number {
+  const earliest = exited.t - reaping;
+  let first = Infinity;
+  for (const { settled } of cut) {
+    if (!settled || settled.t > exited.t) continue;
+    if (settled.t < earliest && first - settled.t > pause) break;
+    first = settled.t;
+  }
+  return Math.min(earliest, first);
 }
 
 /**
@@ -130,7 +144,7 @@ export function servedOnlyLater(
 interface Ends {
   /** Answered in full, the latest answer first: whoever looks for a late one finds it at once. */
   readonly answered: RequestRecord[];
-  /** Cut on an established connection. */
+  /** Cut on an established connection, likewise the latest first. */
   readonly cut: RequestRecord[];
 }
 
@@ -144,8 +158,10 @@ const endsOn = keptFor((history) => {
     if (!of) ends.set(pod, (of = { answered: [], cut: [] }));
     (observed === "ok" ? of.answered : of.cut).push(request);
   }
-  for (const { answered } of ends.values()) {
-    answered.sort((a, b) => (b.settled?.t ?? 0) - (a.settled?.t ?? 0));
+  const latest = (a: RequestRecord, b: RequestRecord) => (b.settled?.t ?? 0) - (a.settled?.t ?? 0);
+  for (const { answered, cut } of ends.values()) {
+    answered.sort(latest);
+    cut.sort(latest);
   }
   return ends;
 });
