@@ -8,7 +8,7 @@ import { doorShut } from "./view.ts";
  */
 const reaping = 300;
 /** Connections that one end of a process cuts are told one after another, without so long a pause, in ms. */
-const pause = 50;
+const pause = 150;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
 const backlog = 25;
 

@@ -16,6 +16,6 @@ test("connections that end one after another up to the end of a process were end
 });
 
 test("those that ended well before weren't", () => {
-  expect(causes(6, 6.6, 6.8)).toEqual(["cancelled-without-answer", "exited-early", "exited-early"]);
-  expect(causes(6.2, 6.3, 6.4)).toEqual(Array(3).fill("cancelled-without-answer"));
+  expect(causes(5.7, 6.6, 6.8)).toEqual(["cancelled-without-answer", "exited-early", "exited-early"]);
+  expect(causes(6.1, 6.3, 6.4)).toEqual(Array(3).fill("cancelled-without-answer"));
 });
