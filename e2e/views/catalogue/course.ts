@@ -3,7 +3,11 @@ import type { View } from "../view.ts";
 
 /** Six lessons that were predicted, the later ones better than the first. */
 const done = {
-  "01-vanished-payments": { predicted: "clients-repeat", explained: "stop-finish-exit", ran: ["broken", "fixed"] },
+  "01-vanished-payments": {
+    predicted: "clients-repeat",
+    explained: "stop-finish-exit",
+    ran: ["broken", "fixed"],
+  },
   "03-exit-is-not-graceful": {
     predicted: "none-lost",
     explained: "exit-after-close",
