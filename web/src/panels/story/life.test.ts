@@ -67,7 +67,7 @@ describe("the story of a request", () => {
       told(run, { of: "request", id: 1 }),
       placesOf('process.once("SIGTERM", stop);'),
     );
-    expect(steps.map(({ says }) => says).join("; ")).toContain("SIGTERM reaches sh");
+    expect(steps.map((step) => step.says).join("; ")).toContain("SIGTERM reaches sh");
     expect(steps.filter(({ code }) => code)).toEqual([]);
   });
 
