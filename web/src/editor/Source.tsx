@@ -39,15 +39,8 @@ export const Source = memo(function Source(props: Props) {
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!loaded || !box) return undefined;
-    if (!changeCentred) return openAtShutdown(box);
-    const watch = new ResizeObserver(() => centreChange(box));
-    watch.observe(box);
-    return () => watch.disconnect();
-  }, [loaded, changeCentred]);
-  useLayoutEffect(() => {
-    if (!loaded || !wanted) return;
-    scroll.current?.querySelector("[data-wanted=true]")?.scrollIntoView({ block: "center" });
-  }, [loaded, wanted]);
+    return heldInPlace(box, wanted ? centreWanted : changeCentred ? centreChange : openAtShutdown);
+  }, [loaded, changeCentred, wanted]);
   if (!loaded) return null;
   const { code } = loaded;
   if (!code) return <Empty>This page was built without the source of “{variant.title}”.</Empty>;
@@ -93,10 +86,25 @@ export const Source = memo(function Source(props: Props) {
 const startWords = ({ draws }: LessonEntry): string =>
   draws === undefined ? "what you start from" : `one draw of ${plural(draws, "fault")}`;
 
+/** Shows the place now and whenever the box changes its size, until the reader goes elsewhere; returns what ends it. */
+function heldInPlace(box: HTMLElement, show: (box: HTMLElement) => void): () => void {
+  const watch = new ResizeObserver(() => show(box));
+  watch.observe(box);
+  const release = (): void => watch.disconnect();
+  for (const moves of ["wheel", "pointerdown", "keydown"])
+    box.addEventListener(moves, release, { once: true, passive: true });
+  return release;
+}
+
 /** What a variant does at the signal stands at its end, and is what the lesson is about. */
 function openAtShutdown(box: HTMLElement): void {
   const first = box.querySelector<HTMLElement>("[data-phase], [data-added=true]");
   if (first) box.scrollTop = first.offsetTop - linesAbove * first.offsetHeight;
+}
+
+/** The line that a story, or a moment, points at. */
+function centreWanted(box: HTMLElement): void {
+  box.querySelector("[data-wanted=true]")?.scrollIntoView({ block: "center" });
 }
 
 /** The middle one of the changed lines: an import at the top counts for no more than any other. */
