@@ -1,43 +1,14 @@
-import { pod } from "./cli/pod.ts";
-import { run } from "./cli/run.ts";
-import { serve } from "./cli/serve.ts";
-import { UsageError, type Verb } from "./cli/verb.ts";
-import { verify } from "./cli/verify.ts";
+import { constants } from "node:os";
 
-const verbs: readonly Verb[] = [serve, run, verify, pod];
+// Reading the rest takes a moment, in which a signal finds nobody, and process 1 would never hear of it. A server that
+// has nothing open yet ends in good order; of anything else it is true that it was broken off.
+const leave = (signal: NodeJS.Signals): void =>
+  process.exit(process.argv[2] === "serve" ? 0 : 128 + constants.signals[signal]);
+const signals = ["SIGINT", "SIGTERM"] as const;
+for (const signal of signals) process.on(signal, leave);
 
-const help = `lastcall: a lab about graceful shutdown
-
-${verbs.map((verb) => `  lastcall ${verb.usage.padEnd(52)} ${verb.summary}`).join("\n")}
-
-lastcall <verb> --help explains one of them.
-`;
-
-/** Runs one command line. @returns the exit code: 0 done, 1 it failed, 2 it was not understood. */
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    process[name === undefined ? "stderr" : "stdout"].write(help);
-    return name === undefined ? 2 : 0;
-  }
-  const verb = verbs.find((candidate) => candidate.name === name);
-  if (!verb) {
-    process.stderr.write(`lastcall: there is no verb "${name}"\n\n${help}`);
-    return 2;
-  }
-  if (rest.includes("--help") || rest.includes("-h")) {
-    process.stdout.write(`lastcall ${verb.usage}\n\n${verb.help.trim()}\n`);
-    return 0;
-  }
-  try {
-    return await verb.main(rest);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`lastcall ${name}: ${message}\n`);
-    if (!(error instanceof UsageError)) return 1;
-    process.stderr.write(`usage: lastcall ${verb.usage}\n`);
-    return 2;
-  }
-}
-
-process.exitCode = await main(process.argv.slice(2));
+const { main } = await import("./cli/main.ts");
+const done = main(process.argv.slice(2));
+// Whoever wants to hear of signals does by now.
+for (const signal of signals) process.off(signal, leave);
+process.exitCode = await done;

@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
-import { startApi } from "./api/index.ts";
+import { Health, startApi } from "./api/index.ts";
 import { startPostgres } from "./ledger/index.ts";
 import { findLesson, readCatalogue } from "./lessons/index.ts";
+import { Metrics, record, serveMetrics, type Log } from "./operations/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
 import { KeptRuns, Sessions } from "./sessions/index.ts";
+import { shutDown, type Budget } from "./shutdown.ts";
 import type { Tier } from "./protocol/index.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -27,46 +29,80 @@ export interface ServeOptions {
   readonly data: string;
   /** How many runs are kept there; as many as is usual where left out. */
   readonly runs: number | undefined;
+  /** Where the metrics are served; nowhere where left out. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** How its shutdown's time is spent. */
+  readonly budget: Budget;
 }
 
 export interface RunningServer {
   /** With the token in its fragment, which no server log ever sees. */
   readonly url: string;
   readonly tier: TierChoice;
-  /** Lesson folders that were left out, one sentence each. */
-  readonly problems: readonly string[];
-  /** Ends everything in order: pages told, labs and their pods ended, then the database; finished runs are kept. */
+  /** Ends everything in order, within the budget; finished runs are kept. */
   close(): Promise<void>;
 }
 
-/** Starts the whole lab: the database, the sessions and the web server. */
-export async function serve({
-  hostname,
-  port,
-  tier,
-  token = randomBytes(32).toString("hex"),
-  data,
-  runs,
-}: ServeOptions): Promise<RunningServer> {
+/**
+ * Starts the whole lab: the database, the sessions and the web server.
+ *
+ * @param end once it is aborted, nothing more is started, and what has been is ended again
+ * @returns undefined when that came first
+ */
+export async function serve(
+  options: ServeOptions,
+  log: Log,
+  end: AbortSignal,
+): Promise<RunningServer | undefined> {
   if (!existsSync(pageFolder)) {
     throw new Error("the page has not been built: run `npm start`, which builds it, or `npm run build`");
   }
+  await using started = new AsyncDisposableStack();
+  try {
+    return await start(options, log, started, end);
+  } catch (error) {
+    if (end.aborted && error === end.reason) return undefined;
+    throw error;
+  }
+}
+
+async function start(
+  {
+    hostname,
+    port,
+    tier,
+    token = randomBytes(32).toString("hex"),
+    data,
+    runs,
+    metrics: at,
+    budget,
+  }: ServeOptions,
+  log: Log,
+  started: AsyncDisposableStack,
+  end: AbortSignal,
+): Promise<RunningServer> {
   const kept = await KeptRuns.open({
     data,
     ...(runs !== undefined && { runs }),
-    log: (line) => void process.stderr.write(`${line}\n`),
+    log: (line) => log.say("warn", "kept-runs", line),
   });
   const choice = await chooseTier(tier);
-  const postgres = await startPostgres();
+  end.throwIfAborted();
+  const database = started.adopt(await startPostgres(), ({ stop }) => stop());
+  end.throwIfAborted();
+  const metrics = new Metrics();
   const sessions = new Sessions({
-    ground: { tier: choice, adminUrl: postgres.adminUrl },
+    ground: { tier: choice, adminUrl: database.adminUrl },
     find: (lesson) => findLesson(lessonsFolder, lesson),
     kept,
     capacity: choice.tier === "container" ? 8 : 1,
     idleAfter,
+    tell: record(log, metrics),
   });
-  try {
-    const api = await startApi({
+  const health = new Health();
+  const { problems } = await readCatalogue(lessonsFolder);
+  const api = started.adopt(
+    await startApi({
       hostname,
       port,
       token,
@@ -79,22 +115,33 @@ export async function serve({
       lessons: async () => (await readCatalogue(lessonsFolder)).lessons,
       sessions,
       kept,
+      health,
       page: pageFolder,
-    });
-    const { problems } = await readCatalogue(lessonsFolder);
-    return {
-      url: `http://${hostname}:${api.port}/#token=${token}`,
-      tier: choice,
-      problems: problems.map(({ message }) => message),
-      async close() {
-        // The sessions first: their last words have to be on their way before the sockets close.
-        await Promise.all([sessions.close(), api.close()]);
-        await Promise.all([kept.settled(), postgres.stop()]);
-      },
-    };
-  } catch (error) {
-    await sessions.close();
-    await postgres.stop();
-    throw error;
-  }
+      answered: (status) => metrics.answered(status),
+      failed: (what, error) => log.say("error", "failed", `${what}: ${error.stack ?? error.message}`),
+    }),
+    (open) => open.close(0),
+  );
+  metrics.watch(() => ({ sessions: sessions.counts, sockets: api.sockets, ready: health.ready }));
+  const figures = at && (await serveMetrics(metrics, at));
+  started.move();
+  for (const { message } of problems) log.say("warn", "left-out", `left out: ${message}`);
+  log.note("open", {
+    host: hostname,
+    port: api.port,
+    tier: choice.tier,
+    why: choice.why,
+    version: packageJson.version,
+    ...(figures && { metrics: figures.port }),
+  });
+  return {
+    url: `http://${hostname}:${api.port}/#token=${token}`,
+    tier: choice,
+    async close() {
+      const saved = (): Promise<void> => kept.settled();
+      const say = (what: string): void => log.say("info", "closing", what);
+      await shutDown({ health, api, sessions, saved, database }, budget, say);
+      await figures?.close();
+    },
+  };
 }

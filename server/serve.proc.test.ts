@@ -160,31 +160,3 @@ describe("a server", () => {
     line.socket.close();
   });
 });
-
-describe("a server that ends", () => {
-  test("SIGTERM in the middle of a run: 1001 to the page, pods and database gone, code 0 in under 3 s", async () => {
-    const { server, page } = await open();
-    const line = await page.connect(await page.openSession());
-    await line.command(startRun("live"));
-    await line.event("request.settled");
-    const family = descendants(server.child.pid ?? 0);
-    const asked = performance.now();
-    server.child.kill("SIGTERM");
-    expect(await line.closed).toBe(1001);
-    expect((await server.ended).code).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(3000);
-    await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
-  });
-
-  test("kill -9 in the middle of a run: no lab, no pod and no database left within a second", async () => {
-    const { server, page } = await open();
-    const line = await page.connect(await page.openSession());
-    await line.command(startRun("live"));
-    await line.event("request.settled");
-    const family = descendants(server.child.pid ?? 0);
-    expect(family.length).toBeGreaterThanOrEqual(5);
-    server.child.kill("SIGKILL");
-    await server.ended;
-    await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
-  });
-});

@@ -6,6 +6,7 @@ import type { LessonFolder } from "../lessons/index.ts";
 import { toJsonl, type Tier } from "../protocol/index.ts";
 import type { KeptRuns, Sessions } from "../sessions/index.ts";
 import { authorized, refusal, sameSite } from "./guard.ts";
+import { healthRoutes, lastAnswers, type Health } from "./health.ts";
 import { programRoutes } from "./program.ts";
 import { runRoutes } from "./runs.ts";
 import { sessionSocket } from "./socket.ts";
@@ -25,13 +26,25 @@ export interface AppOptions {
   readonly lessons: () => Promise<readonly LessonFolder[]>;
   readonly sessions: Sessions;
   readonly kept: KeptRuns;
+  readonly health: Health;
   /** The folder of the built page. */
   readonly page: string;
+  /** Told of every answer. */
+  readonly answered: (status: number) => void;
+  /** Told of what a request failed of, when it was the server's fault. */
+  readonly failed: (what: string, error: Error) => void;
 }
 
 /** The routes: the page itself is open to this host; everything under /api needs the token. */
-export function createApp({ token, hosts, about, lessons, sessions, kept, page }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { token, hosts, about, lessons, sessions, kept, health, page, answered, failed } = options;
   const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    answered(c.res.status);
+  });
+  app.use(lastAnswers(health));
+  app.route("/", healthRoutes(health));
   app.use(sameSite(hosts));
   app.use(
     secureHeaders({
@@ -117,7 +130,7 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
   });
   app.notFound((c) => c.json(refusal(`there is no ${c.req.path}`, "open /"), 404));
   app.onError((error, c) => {
-    console.error(error);
+    failed(`${c.req.method} ${c.req.path}`, error);
     return c.json(refusal(`the server failed: ${error.message}`, "see the server's log"), 500);
   });
   return app;

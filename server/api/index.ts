@@ -1,1 +1,2 @@
-export { startApi } from "./server.ts";
+export { Health } from "./health.ts";
+export { startApi, type ApiServer } from "./server.ts";

@@ -1,20 +1,33 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import { createAdaptorServer, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
 import { largestProgramBody } from "./program.ts";
 import { knownHosts } from "./guard.ts";
+import { goingAway } from "./socket.ts";
 
 export interface ApiServer {
   readonly port: number;
-  /** Stops accepting, tells every page that it is going away (1001), and ends what is still open. */
-  close(): Promise<void>;
+  /** How many WebSockets are open. */
+  readonly sockets: number;
+  /** Accepts no more connections. What is open goes on, but for connections without a request under way. */
+  stopAccepting(): void;
+  /**
+   * Tells every socket that is left that the server is going away (1001), and resolves once all connections have ended.
+   * Requests under way are answered; one that isn't by `until`, on the clock of `performance`, is cut.
+   */
+  close(until: number): Promise<void>;
 }
 
-/** How long pages may take to answer the close of their socket, in ms. */
+/** How long a page may take to answer the close of its socket, and half a request to become a whole one, in ms. */
 const closing = 500;
+
+/** Longer than the proxies that we know of keep an idle connection: whoever keeps it longer closes it first. In ms. */
+const keepAlive = 75_000;
+/** How long a request may take to arrive, and its head: far less than a shutdown's grace. In ms. */
+const arriving = { requestTimeout: 10_000, headersTimeout: 5_000 };
 
 interface Options extends Omit<AppOptions, "hosts"> {
   readonly hostname: string;
@@ -34,7 +47,8 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   });
   // The same interface, but for an optional field that one side also allows to be undefined.
   const websocket = { server: sockets as WebSocketServerLike };
-  const server = createAdaptorServer({ fetch: app.fetch, hostname, websocket }) as Server;
+  const serverOptions = { keepAliveTimeout: keepAlive, ...arriving };
+  const server = createAdaptorServer({ fetch: app.fetch, hostname, websocket, serverOptions }) as Server;
   server.listen(port, hostname);
   try {
     await once(server, "listening");
@@ -44,19 +58,33 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   const address = server.address();
   const actual = typeof address === "object" && address ? address.port : port;
   hosts = knownHosts(hostname, actual);
+  const closed = once(server, "close");
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_request, response: ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
   return {
     port: actual,
-    async close() {
-      const closed = once(server, "close");
+    get sockets() {
+      return sockets.clients.size;
+    },
+    stopAccepting() {
       server.close();
-      const open = [...sockets.clients];
-      for (const socket of open) socket.close(1001, "the server is shutting down");
-      const timer = setTimeout(() => {
-        for (const socket of open) socket.terminate();
-        server.closeAllConnections();
+    },
+    async close(until) {
+      server.close();
+      for (const socket of sockets.clients) socket.close(...goingAway);
+      const patience = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+        // A connection that waits for nothing but the rest of a request: nobody is answered on it any more.
+        void Promise.all([...underWay].map((response) => once(response, "close"))).then(cut, cut);
       }, closing);
+      const cut = (): void => server.closeAllConnections();
+      const deadline = setTimeout(cut, until - performance.now());
       await closed;
-      clearTimeout(timer);
+      clearTimeout(patience);
+      clearTimeout(deadline);
     },
   };
 }

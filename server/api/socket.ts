@@ -8,6 +8,9 @@ import type { Session } from "../sessions/index.ts";
 /** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
 const tooFarBehind = 16 * 1024 * 1024;
 
+/** What a page is told when the server goes away: its link comes back by itself, to the next server. */
+export const goingAway = [1001, "the server is shutting down"] as const;
+
 /** Whoever asked for something waits for its answer, and can be told what is wrong with it. */
 const numberedSchema = z.looseObject({ type: z.literal("command"), id: z.int() });
 
@@ -51,7 +54,8 @@ export const sessionSocket = (find: (id: string) => Session | undefined) =>
         if (up.type !== "hello" && up.type !== "command") return say(ws as WSContext<WebSocket>, up);
         if (up.type === "hello") {
           stop?.();
-          stop = session.watch((message) => say(ws as WSContext<WebSocket>, message), up);
+          const hear = (message: Down): void => say(ws as WSContext<WebSocket>, message);
+          stop = session.watch(hear, up, () => ws.close(...goingAway));
           return undefined;
         }
         void session.command(up.command).then((refused) => {

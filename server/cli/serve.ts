@@ -1,11 +1,17 @@
 import { spawn } from "node:child_process";
 import { serve as startServer } from "../main.ts";
+import { jsonLog, textLog, type Log } from "../operations/index.ts";
 import { dataFolder } from "./data-folder.ts";
-import { defaultRuns } from "../sessions/index.ts";
-import { readArgs, tierOf, UsageError, whole, type Verb } from "./verb.ts";
-
-const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
-const defaultPort = 4600;
+import { endingOf, listenForTheEnd } from "./ending.ts";
+import {
+  defaultDrain,
+  defaultGrace,
+  defaultPort,
+  loopback,
+  readSettings,
+  settingsHelp,
+} from "./serve-settings.ts";
+import { UsageError, type Verb } from "./verb.ts";
 
 /** The command that opens a link in the user's browser. */
 const opener = (): [string, string[]] => {
@@ -21,65 +27,94 @@ function open(url: string): void {
   child.unref();
 }
 
-/** Resolves with the first signal that asks this server to end. */
-const asked = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
-  });
+const logOf = (format: "text" | "json"): Log =>
+  format === "json"
+    ? jsonLog((line) => process.stdout.write(line))
+    : textLog((line) => process.stderr.write(line));
+
+/** Everything that the command line and the environment say. @throws UsageError */
+function optionsOf(args: readonly string[]) {
+  const said = readSettings(args, process.env);
+  const hostname = said.host ?? "127.0.0.1";
+  if (!loopback.has(hostname)) {
+    throw new UsageError(
+      `--host ${hostname} is not a loopback address: this server runs code that its page sends`,
+    );
+  }
+  const token = process.env["LASTCALL_TOKEN"];
+  if (token !== undefined && !/^[0-9a-f]{64}$/.test(token)) {
+    throw new UsageError("LASTCALL_TOKEN must be 64 hexadecimal digits");
+  }
+  const format = said.log ?? "text";
+  if (format === "json" && token === undefined) {
+    throw new UsageError("with --log json no link is printed: set LASTCALL_TOKEN, and open /#token=…");
+  }
+  const drain = said.drain ?? (loopback.has(hostname) ? defaultDrain.onLoopback : defaultDrain.beyond);
+  const grace = said.grace ?? defaultGrace;
+  if (drain > grace / 2) {
+    throw new UsageError(
+      `a drain of ${drain} s leaves too little of a grace of ${grace} s: at most half of it`,
+    );
+  }
+  const metrics =
+    said["metrics-port"] === undefined
+      ? undefined
+      : { port: said["metrics-port"], host: said["metrics-host"] ?? "127.0.0.1" };
+  return {
+    open: said.open === true,
+    format,
+    server: {
+      hostname,
+      port: said.port ?? defaultPort,
+      tier: said.tier,
+      token,
+      data: dataFolder(said.data),
+      runs: said.keep,
+      metrics,
+      budget: { drain: drain * 1000, grace: grace * 1000 },
+    },
+  };
+}
 
 export const serve: Verb = {
   name: "serve",
-  usage: "serve [--port N] [--host H] [--data DIR] [--open]",
+  usage: "serve [--port N] [--host H] [--data DIR] [--open] …",
   summary: "serve the page",
   help: `
 Starts the database, the sandbox and the web server, and prints the one link to open.
 
-  --port N     listen on this port (default ${defaultPort}; 0 takes any free one)
-  --host H     listen on this loopback address (default 127.0.0.1)
-  --tier T     container or process: force a sandbox tier instead of the best one
-  --data DIR   keep finished runs there (default: last-call in $XDG_STATE_HOME, or in ~/.local/state)
-  --keep N     keep so many runs, and at most 512 MB of them; the oldest go first (default ${defaultRuns})
-  --open       open the link in the browser
+${settingsHelp()}
 
+Each can be said by the environment as well, --port as LASTCALL_PORT and so on; the command line wins.
 LASTCALL_TOKEN sets the page's token instead of a new random one.
-Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; exit code 0.
+Ctrl-C or SIGTERM ends the server: runs are finished or saved, pages told, then labs and database ended; exit code 0.
+A second Ctrl-C ends it at once.
 `,
   async main(args) {
-    const { values, positionals } = readArgs(args, {
-      port: { type: "string" },
-      host: { type: "string" },
-      tier: { type: "string" },
-      data: { type: "string" },
-      keep: { type: "string" },
-      open: { type: "boolean" },
+    // Before anything that takes time: whoever asks us to go while we start is heard.
+    let log = logOf("text");
+    const end = listenForTheEnd((what) => log.say("warn", "ending", what));
+    const options = optionsOf(args);
+    log = logOf(options.format);
+    const { budget } = options.server;
+    end.addEventListener("abort", () => {
+      const late = (): void => {
+        log.say("error", "late", `not over ${budget.grace / 1000} s after the signal: ending as it is`);
+        process.exit(1);
+      };
+      setTimeout(late, budget.grace).unref();
     });
-    if (positionals.length > 0) throw new UsageError(`serve takes no "${positionals[0]}"`);
-    const hostname = values.host ?? "127.0.0.1";
-    if (!loopback.has(hostname)) {
-      throw new UsageError(
-        `--host ${hostname} is not a loopback address: this server runs code that its page sends`,
-      );
+    const server = await startServer(options.server, log, end);
+    if (server) {
+      if (options.format === "text") process.stdout.write(`Last Call is open: ${server.url}\n`);
+      if (options.format === "text")
+        process.stdout.write(`sandbox: ${server.tier.tier} tier; ${server.tier.why}\n`);
+      if (options.open) open(server.url);
     }
-    const token = process.env["LASTCALL_TOKEN"];
-    if (token !== undefined && !/^[0-9a-f]{64}$/.test(token)) {
-      throw new UsageError("LASTCALL_TOKEN must be 64 hexadecimal digits");
-    }
-    const end = asked();
-    const server = await startServer({
-      hostname,
-      port: whole("port", values.port, { min: 0, max: 65535 }) ?? defaultPort,
-      tier: tierOf(values.tier),
-      token,
-      data: dataFolder(values.data),
-      runs: whole("keep", values.keep, { min: 1, max: 100_000 }),
-    });
-    for (const problem of server.problems) process.stderr.write(`left out: ${problem}\n`);
-    process.stdout.write(`Last Call is open: ${server.url}\n`);
-    process.stdout.write(`sandbox: ${server.tier.tier} tier; ${server.tier.why}\n`);
-    if (values.open) open(server.url);
-    const signal = await end;
-    process.stderr.write(`${signal}: closing\n`);
-    await server.close();
-    return 0;
+    const { why, code } = await endingOf(end);
+    log.say("info", "closing", `${why}: closing`);
+    await server?.close();
+    log.say("info", "closed", "everything is closed");
+    return code;
   },
 };

@@ -72,6 +72,10 @@ export class Lab implements RunningLab {
     return why;
   }
 
+  stop(why: string): void {
+    this.#finish("stopped", why);
+  }
+
   /** Makes the run, from the first pod to the last verdict. Never rejects: a failure is an event. */
   async run(): Promise<History> {
     const { job, adminUrl, sandbox } = this.#options;

@@ -30,6 +30,9 @@ function obey(order: Order): void {
       outbox.ack(order.id, refused);
       return;
     }
+    case "stop":
+      lab?.stop(order.why);
+      return;
     case "end":
       void end();
   }

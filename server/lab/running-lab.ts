@@ -17,6 +17,8 @@ export interface RunningLab {
   readonly history: History;
   /** @returns why the command was refused, or undefined. Both are in the journal. */
   command(command: Command): string | undefined;
+  /** Ends the run here, for a reason that its last event tells. */
+  stop(why: string): void;
   /** Makes the run, from its first process to its last verdict. Never rejects: a failure is an event. */
   run(): Promise<History>;
 }

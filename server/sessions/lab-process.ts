@@ -51,6 +51,11 @@ export class LabProcess {
     });
   }
 
+  /** Has it end the run that is under way, for a reason that the run's last event tells. */
+  stop(why: string): void {
+    this.#send({ type: "stop", why });
+  }
+
   /** Asks it to end; resolves when it has. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Ground } from "../lab/index.ts";
 import type { LessonFolder } from "../lessons/index.ts";
+import type { Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { Session } from "./session.ts";
 
@@ -13,6 +14,17 @@ interface Options {
   readonly capacity: number;
   /** A session that nobody watches is ended after so many ms. */
   readonly idleAfter: number;
+  /** Told of what happens in the sessions. Must not throw. */
+  readonly tell: (happening: Happening) => void;
+}
+
+/** How many there are of each. */
+export interface SessionCounts {
+  readonly open: number;
+  /** Somebody watches. */
+  readonly watched: number;
+  /** A run is under way. */
+  readonly running: number;
 }
 
 /** Every session of this server. */
@@ -20,12 +32,21 @@ export class Sessions {
   readonly #options: Options;
   readonly #sessions = new Map<string, { session: Session; unwatchedSince: number }>();
   readonly #sweep: NodeJS.Timeout;
-  #closed = false;
+  #refusal: string | undefined;
 
   constructor(options: Options) {
     this.#options = options;
     this.#sweep = setInterval(() => this.#endIdle(), Math.max(1000, options.idleAfter / 4));
     this.#sweep.unref();
+  }
+
+  get counts(): SessionCounts {
+    const all = [...this.#sessions.values()].map(({ session }) => session);
+    return {
+      open: all.length,
+      watched: all.filter(({ watched }) => watched).length,
+      running: all.filter(({ running }) => running).length,
+    };
   }
 
   get(id: string): Session | undefined {
@@ -38,23 +59,42 @@ export class Sessions {
    * @returns undefined when the server is full.
    */
   open(): Session | undefined {
-    if (this.#closed) return undefined;
-    const { ground, find, kept, capacity } = this.#options;
+    const { ground, find, kept, capacity, tell } = this.#options;
     if (this.#sessions.size >= capacity) {
       const free = [...this.#sessions.values()].find(({ session }) => !session.watched && !session.running);
       if (!free) return undefined;
       void this.#end(free.session);
     }
-    const session = new Session({ id: randomBytes(16).toString("hex"), ground, find, kept });
+    const session = new Session({ id: randomBytes(16).toString("hex"), ground, find, kept, tell });
+    if (this.#refusal !== undefined) session.refuseRuns(this.#refusal);
     this.#sessions.set(session.id, { session, unwatchedSince: performance.now() });
+    tell({ type: "session.opened", session: session.id });
     return session;
   }
 
-  /** Ends every session; no more are opened. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Begins no more runs, in no session; those that are under way go on. */
+  refuseRuns(why: string): void {
+    this.#refusal = why;
+    for (const { session } of this.#sessions.values()) session.refuseRuns(why);
+  }
+
+  /**
+   * Ends every session, each as soon as its run is over. A run that isn't over `until` is stopped, and
+   * one that isn't settled by `last` is kept as it stands; `why` says so in its journal. Times are of `performance`.
+   */
+  async close({ until, last, why }: { until: number; last: number; why: string }): Promise<void> {
     clearInterval(this.#sweep);
-    await Promise.all([...this.#sessions.values()].map(({ session }) => this.#end(session)));
+    this.refuseRuns(this.#refusal ?? why);
+    const endOf = async (session: Session): Promise<void> => {
+      const quiet = session.quiet();
+      const stop = setTimeout(() => session.stopRun(why), until - performance.now());
+      const giveUp = setTimeout(() => session.giveUp(why), last - performance.now());
+      await quiet;
+      clearTimeout(stop);
+      clearTimeout(giveUp);
+      await this.#end(session);
+    };
+    await Promise.all([...this.#sessions.values()].map(({ session }) => endOf(session)));
   }
 
   async #end(session: Session): Promise<void> {

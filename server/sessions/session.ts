@@ -3,12 +3,11 @@ import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
 import type { Command, Down, Header, Journal } from "../protocol/index.ts";
+import { runFinished, runStarted, type Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabProcess, type News } from "./lab-process.ts";
 import { Series } from "./series.ts";
-
-/** Takes what a session says. Must not throw. */
-export type Listener = (message: Down) => void;
+import { Watchers, type Listener } from "./watchers.ts";
 
 interface Run {
   readonly id: string;
@@ -16,6 +15,8 @@ interface Run {
   readonly store: JournalStore;
   /** The series that it is one of. */
   readonly series: Series | undefined;
+  /** When it was begun, on the clock of `performance`. */
+  readonly begun: number;
   over: boolean;
 }
 
@@ -25,6 +26,8 @@ interface Options {
   readonly find: (lesson: string) => Promise<LessonFolder>;
   /** Where finished runs go. */
   readonly kept: KeptRuns;
+  /** Told of what happens here. Must not throw. */
+  readonly tell: (happening: Happening) => void;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -33,14 +36,20 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export class Session {
   readonly id: string;
   readonly #options: Options;
-  readonly #listeners = new Set<Listener>();
+  readonly #watchers = new Watchers();
   #lab: LabProcess;
   #run: Run | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
   #starting = false;
-  /** Somebody has stopped the run before the lab had begun it. */
-  #stopAtStart = false;
+  /** Somebody has stopped the run before the lab had begun it; as a text, the server did, for this reason. */
+  #stopAtStart: boolean | string = false;
+  #asked = 0;
+  /** Why no run is begun any more. */
+  #refusal: string | undefined;
+  /** How many runs are over and not yet kept. */
+  #settling = 0;
+  readonly #awaitQuiet = new Set<() => void>();
   #ended = false;
 
   constructor(options: Options) {
@@ -50,7 +59,7 @@ export class Session {
   }
 
   get watched(): boolean {
-    return this.#listeners.size > 0;
+    return this.#watchers.any;
   }
 
   get running(): boolean {
@@ -68,11 +77,15 @@ export class Session {
 
   /**
    * Sends a listener what it doesn't know yet, then everything new. `known` names the run that it has and the last
-   * event of it.
+   * event of it; `goodbye` is called when the session ends under it.
    *
    * @returns what ends it.
    */
-  watch(listener: Listener, known: { run: string | null; after: number }): () => void {
+  watch(
+    listener: Listener,
+    known: { run: string | null; after: number },
+    goodbye: () => void = () => undefined,
+  ): () => void {
     const run = this.#run;
     if (!run) listener({ type: "idle" });
     else {
@@ -85,8 +98,7 @@ export class Session {
       if (events.length > 0) listener({ type: "events", run: run.id, events });
     }
     if (this.#series) listener(this.#series.frame());
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#watchers.add(listener, goodbye);
   }
 
   /** @returns why the command was refused, or undefined when it was accepted. */
@@ -96,21 +108,51 @@ export class Session {
     return command.type === "run.stop" ? this.#stop() : this.#lab.ask(command);
   }
 
-  /** Ends the lab and everything it runs. */
+  /** Begins no more runs; whoever asks for one is told why. The one that is under way goes on, its series doesn't. */
+  refuseRuns(why: string): void {
+    this.#refusal = why;
+    if (this.#series?.going) this.#endSeries(this.#series);
+  }
+
+  /** Resolves once no run is under way, and those that were are kept. */
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaitQuiet.add(resolve);
+      this.#perhapsQuiet();
+    });
+  }
+
+  /** Ends the run that is under way, if one is; its last event tells why. It is judged and kept as it is. */
+  stopRun(why: string): void {
+    if (this.#starting) this.#stopAtStart = why;
+    else if (this.#inRun) this.#lab.stop(why);
+  }
+
+  /** Doesn't wait for the lab any more: what has been heard of the run is kept, and its last event tells why. */
+  giveUp(why: string): void {
+    if (this.running) this.#fail(why, "stopped");
+  }
+
+  /** Ends the lab and everything it runs, and bids goodbye to whoever watches. */
   async end(): Promise<void> {
+    if (this.#ended) return;
     this.#ended = true;
     if (this.#series?.going) this.#endSeries(this.#series);
-    this.#listeners.clear();
+    this.#watchers.leave();
     await this.#lab.end();
+    this.#options.tell({ type: "session.ended", session: this.id });
   }
 
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
+    if (this.#refusal !== undefined) return this.#refusal;
     if (this.running) return "a run is under way; stop it first";
     this.#starting = true;
     this.#stopAtStart = false;
+    this.#asked = performance.now();
     try {
       const folder = await this.#options.find(command.lesson);
       const own = await ownTexts(command, folder, this.#options.ground.tier.tier);
+      if (this.#refusal !== undefined) throw new Error(this.#refusal);
       if (command.type === "run.start") {
         const { variant, mode, settings, origin } = command;
         this.#make(jobOf(folder, variant, mode, settings, { ...own, origin }));
@@ -123,6 +165,7 @@ export class Session {
       return undefined;
     } catch (error) {
       this.#starting = false;
+      this.#perhapsQuiet();
       return messageOf(error);
     }
   }
@@ -163,6 +206,7 @@ export class Session {
     const series = this.#series?.going ? this.#series : undefined;
     series?.stop();
     const begun = this.#inRun;
+    this.#options.tell({ type: "lab.lost", session: this.id });
     this.#fail("the lab's process ended in the middle of the run; its pods ended with it");
     // With the run's own end comes the series'.
     if (series && !begun) this.#tell(series.frame());
@@ -173,14 +217,24 @@ export class Session {
       case "header": {
         const { run: id, header } = news;
         const series = header.series && this.#series;
-        this.#run = { id, header, series, store: new JournalStore(), over: false };
+        const begun = performance.now();
+        this.#run = { id, header, series, begun, store: new JournalStore(), over: false };
         this.#starting = false;
-        if (this.#stopAtStart) void this.#lab.ask({ type: "run.stop" });
+        if (typeof this.#stopAtStart === "string") this.#lab.stop(this.#stopAtStart);
+        else if (this.#stopAtStart) void this.#lab.ask({ type: "run.stop" });
         this.#stopAtStart = false;
+        this.#options.tell(runStarted(this.id, id, header, begun - this.#asked));
         return this.#tell({ type: "run", run: id, header });
       }
       case "events":
-        for (const event of news.events) this.#run?.store.append(event);
+        // What comes after the end of a run that was given up.
+        if (this.#run?.over) return undefined;
+        try {
+          for (const event of news.events) this.#run?.store.append(event);
+        } catch (error) {
+          this.#options.tell({ type: "events.lost", session: this.id });
+          return this.#fail(messageOf(error));
+        }
         // Before anybody is told: who then asks for the kept runs finds it among them.
         if (this.#run && news.events.at(-1)?.type === "run.finished") void this.#settle(this.#run);
         return this.#tell({ type: "events", run: news.run, events: news.events });
@@ -191,14 +245,14 @@ export class Session {
     }
   }
 
-  /** The run has failed, or what was to become one. */
-  #fail(why: string): void {
+  /** The run has failed, or what was to become one; or its end isn't waited for. */
+  #fail(why: string, how: "failed" | "stopped" = "failed"): void {
     this.#starting = false;
     const run = this.#run;
     if (run && !run.over) {
       const seq = run.store.lastSeq + 1;
       const t = run.store.after(seq - 2).at(-1)?.t ?? 0;
-      const event = { seq, t, type: "run.finished", how: "failed", why } as const;
+      const event = { seq, t, type: "run.finished", how, why } as const;
       run.store.append(event);
       this.#tell({ type: "events", run: run.id, events: [event] });
       void this.#settle(run);
@@ -206,15 +260,18 @@ export class Session {
     }
     this.#tell({ type: "error", message: why });
     if (this.#series?.going) this.#endSeries(this.#series);
+    this.#perhapsQuiet();
   }
 
   /** The run is over: it is kept, and its series goes on. */
   async #settle(run: Run): Promise<void> {
     run.over = true;
-    const { id, header, store, series } = run;
+    this.#settling += 1;
+    const { id, header, store, series, begun } = run;
     try {
       const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
       if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
+      this.#options.tell(runFinished(this.id, summary, performance.now() - begun, trouble === undefined));
       series?.add(summary);
       if (series?.going) this.#make(series.next());
     } catch (error) {
@@ -222,6 +279,14 @@ export class Session {
       series?.stop();
     }
     if (series && series === this.#series) this.#tell(series.frame());
+    this.#settling -= 1;
+    this.#perhapsQuiet();
+  }
+
+  #perhapsQuiet(): void {
+    if (this.running || this.#settling > 0) return;
+    for (const resolve of this.#awaitQuiet) resolve();
+    this.#awaitQuiet.clear();
   }
 
   #endSeries(series: Series): void {
@@ -230,6 +295,6 @@ export class Session {
   }
 
   #tell(message: Down): void {
-    for (const listener of this.#listeners) listener(message);
+    this.#watchers.tell(message);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { startApi } from "../../api/index.ts";
+import { Health, startApi } from "../../api/index.ts";
 import { readCatalogue } from "../../lessons/index.ts";
 import type { Down, Header, LabEvent } from "../../protocol/index.ts";
 import type { KeptRuns, Sessions } from "../../sessions/index.ts";
@@ -74,12 +74,15 @@ export async function startFeed(): Promise<Feed> {
       list: () => Promise.resolve([]),
       journal: () => Promise.resolve(undefined),
     } as unknown as KeptRuns,
+    health: new Health(),
     page: fileURLToPath(new URL("../../../dist/web", import.meta.url)),
+    answered: () => undefined,
+    failed: (what, error) => console.error(what, error),
   });
   return {
     link: `http://127.0.0.1:${api.port}/#token=${token}`,
     began: () => began,
     show: (show) => (next = show),
-    close: () => api.close(),
+    close: () => api.close(0),
   };
 }

@@ -50,6 +50,10 @@ export class TrialLab implements RunningLab {
     return why;
   }
 
+  stop(why: string): void {
+    this.#finish("stopped", why);
+  }
+
   async run(): Promise<History> {
     const { seed, second } = this.#options.job.scenario;
     this.#emit({ type: "run.started", seed, secondMs: second });
