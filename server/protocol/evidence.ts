@@ -7,6 +7,11 @@ import { doorShut } from "./view.ts";
  * the kernel at once, but the lab hears of the first through a socket and of the second through its parent.
  */
 const reaping = 300;
+/**
+ * The same where a wrapper kept the signal: it ends in its own time after the program did, which npm spends on its log.
+ * Long, because a program that hasn't heard of the signal has no reason to close anything.
+ */
+const wrapperReaping = 2000;
 /** Connections that one end of a process cuts are told one after another, without so long a pause, in ms. */
 const pause = 150;
 /** A request cut so soon after it connected may have been waiting in the backlog of a closing listener, in ms. */
@@ -79,7 +84,9 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   // No program closes anything after SIGKILL, however late a busy machine tells that the process has ended.
   if (killed && settled.t >= killed.t) return true;
   const others = endsOn(history).get(pod.name);
-  if (settled.t < cutsBegan(others?.cut ?? [], exited)) return false;
+  const [told] = signalsTo(pod, run);
+  const earliest = exited.t - (told && keptBy(history, pod, told) ? wrapperReaping : reaping);
+  if (settled.t < cutsBegan(others?.cut ?? [], exited, earliest)) return false;
   const livedOn = (others?.answered ?? []).some(
     (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,
   );
@@ -98,8 +105,7 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
 }
 
 /** From when on connections were cut by this end of a process: what a busy machine tells slowly is one stretch. */
-function cutsBegan(cut: readonly RequestRecord[], exited: Moment): number {
-  const earliest = exited.t - reaping;
+function cutsBegan(cut: readonly RequestRecord[], exited: Moment, earliest: number): number {
   let first = Infinity;
   for (const { settled } of cut) {
     if (!settled || settled.t > exited.t) continue;

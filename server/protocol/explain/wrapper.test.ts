@@ -34,6 +34,15 @@ test.each<[string, Cause, Story]>([
     "signal-not-passed-on",
     started("npm", "start").deleted(5).request(4.9, 7.2, reset).signal(5.2).exits(7.21, 1),
   ],
+  [
+    "npm, which is slow to end after its program has",
+    "signal-not-passed-on",
+    started("npm", "start")
+      .deleted(5)
+      .request(5.5, 7.2, { ...reset, reused: true })
+      .signal(5.2)
+      .exits(11, 1),
+  ],
   ["a shell that becomes the program", "killed-at-the-grace", killed(started("sh", "-c", "exec node $APP"))],
   [
     "a shell that becomes the program after something else",
