@@ -90,7 +90,7 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const livedOn = (others?.answered ?? []).some(
     (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,
   );
-  if (livedOn) return false;
+  if (livedOn || bidGoodbye(history, pod, settled.t + sameMoment)) return false;
   if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
   const signal = toldBefore(pod, request);
   if (!signal || request.sent.t < signal.t) return true;
@@ -103,6 +103,15 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
       other.settled.t - other.sent.t > backlog,
   );
 }
+
+/** Whether the pod said goodbye to its database after this, one session at least, as no process does that has ended. */
+const bidGoodbye = ({ sessions }: History, { name }: PodRecord, t: number): boolean =>
+  sessions
+    .values()
+    .some(
+      ({ pod, opened, closed }) =>
+        pod === name && opened.t < t && closed?.how === "terminate" && closed.t > t,
+    );
 
 /** From when on connections were cut by this end of a process: what a busy machine tells slowly is one stretch. */
 function cutsBegan(cut: readonly RequestRecord[], exited: Moment, earliest: number): number {

@@ -37,11 +37,7 @@ test.each<[string, Cause, Story]>([
   [
     "npm, which is slow to end after its program has",
     "signal-not-passed-on",
-    started("npm", "start")
-      .deleted(5)
-      .request(5.5, 7.2, { ...reset, reused: true })
-      .signal(5.2)
-      .exits(11, 1),
+    started("npm", "start").deleted(5).request(5.5, 7.2, reset, { reused: true }).signal(5.2).exits(11, 1),
   ],
   ["a shell that becomes the program", "killed-at-the-grace", killed(started("sh", "-c", "exec node $APP"))],
   [
