@@ -24,9 +24,11 @@ const crashes: Readonly<Record<number, string>> = {
 
 function likely(code: number | null): string | undefined {
   if (code === killed) {
-    return "exit code 137 without a SIGKILL of the lab: the limit of CPU time, a machine out of memory, or the pod's own choice";
+    return "exit code 137 without a SIGKILL of the lab: a machine out of memory, the limit of processor time, or the pod's own choice";
   }
   const crash = code === null ? undefined : crashes[code];
+  if (crash === "SIGSYS")
+    return `exit code ${code}: most likely SIGSYS, for a system call that the sandbox forbids`;
   return crash && `exit code ${code}: most likely a crash (${crash}), such as a full heap`;
 }
 

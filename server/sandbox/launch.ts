@@ -20,12 +20,16 @@ interface PodFiles {
   readonly listenerFd: number | undefined;
 }
 
+export type Writes = { readonly contained: true } | { readonly contained: false; readonly folder: string };
+
 export interface Launched {
   /** What the lab spawned: the pod itself, or what stands around it and ends when it ends. */
   readonly child: ChildProcess;
   /** The pod's own pid on the host. Rejects if the pod couldn't be started. */
   readonly pid: Promise<number>;
   readonly pidOne: boolean;
+  /** Where its files go: into a container's own file systems, or into a folder of the host. */
+  readonly writes: Writes;
   /** Where a pod that makes its own socket has put it, given the pod's pid: a path of the host. */
   readonly ownSocket: (pid: number) => string;
   /** How a command is run where this pod runs, given the pod's pid. */

@@ -120,42 +120,6 @@ describe.each(tiers)("a pod $title", ({ tier, skipped, open }) => {
       await pod.exited;
     });
 
-    it("that prints 64 MB is killed, and that is why", async () => {
-      const { pod, log } = await startPod(
-        sandbox,
-        `import { writeSync } from "node:fs";
-         const block = ("x".repeat(99) + "\\n").repeat(1000);
-         for (;;) writeSync(1, block);`,
-      );
-      expect(await pod.exited).toEqual({
-        code: null,
-        signal: "SIGKILL",
-        why: "killed: printed more than 64 MB",
-      });
-      expect(log.join("\n").length).toBeLessThan(4 * 1024 * 1024);
-    });
-
-    it("that spins and ignores SIGTERM still dies of SIGKILL", async () => {
-      const { pod, line } = await startPod(
-        sandbox,
-        `process.on("SIGTERM", () => {}); console.log("spinning"); setImmediate(() => { for (;;); });`,
-      );
-      await line("spinning");
-      pod.kill("SIGTERM");
-      pod.kill("SIGKILL");
-      expect((await pod.exited).signal).toBe("SIGKILL");
-    });
-
-    it("that stops itself still dies of SIGKILL", async () => {
-      const { pod, line } = await startPod(
-        sandbox,
-        `setInterval(() => {}, 1000); console.log("stopping"); process.kill(process.pid, "SIGSTOP");`,
-      );
-      await line("stopping");
-      pod.kill("SIGKILL");
-      expect((await pod.exited).signal).toBe("SIGKILL");
-    });
-
     it("with a name, an address or an environment that can't be is refused", async () => {
       await expect(startPod(sandbox, "", { name: "Web 1" })).rejects.toThrow("a pod's name looks like web-1");
       await expect(startPod(sandbox, "", { address: "10.0.0.1" })).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { chmod, mkdir, stat, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { podBounds, type Bounds } from "./bounds.ts";
 import { findContainerHost } from "./container/host.ts";
 import { containerLaunch } from "./container/launch.ts";
 import { openSandboxFolder } from "./folder.ts";
@@ -24,6 +25,8 @@ async function requireFolder(path: string, pod: string): Promise<void> {
 interface OpenOptions {
   /** More flags for Node inside the pods, for tests that try the walls behind Node's own. */
   readonly extraFlags?: readonly string[];
+  /** In the place of what every pod may take. */
+  readonly bounds?: Partial<Bounds>;
 }
 
 /** A socket on which nobody listens, to stand for every pod that doesn't yet, or not any more. */
@@ -59,7 +62,7 @@ async function openDoor(
  */
 export async function openSandbox(
   choice: TierChoice,
-  { extraFlags = [] }: OpenOptions = {},
+  { extraFlags = [], bounds = {} }: OpenOptions = {},
 ): Promise<Sandbox> {
   const identity = podIdentity();
   const folder = await openSandboxFolder(identity);
@@ -101,7 +104,7 @@ export async function openSandbox(
       const launched = await launch({ spec, folder: podFolder, program: program.file, listenerFd });
       ({ ownSocket } = launched);
       door.handedOver();
-      const pod = await watchPod(choice.tier, launched, door, handlers);
+      const pod = await watchPod(choice.tier, launched, door, handlers, { ...podBounds, ...bounds });
       pods.add(pod);
       void pod.exited.then(() => pods.delete(pod));
       return pod;

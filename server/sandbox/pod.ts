@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { performance } from "node:perf_hooks";
+import type { Bounds } from "./bounds.ts";
 import type { Door } from "./door.ts";
 import { runInside } from "./exec.ts";
 import { podExit } from "./exit.ts";
@@ -8,7 +9,7 @@ import { podDescriptors, type Launched } from "./launch.ts";
 import { createLogGate, logLimits } from "./log/gate.ts";
 import { createReportReader } from "./report/reader.ts";
 import type { PodExit, PodHandlers, PodProcess, Tier } from "./types.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { startWatchdog } from "./watchdog/watchdog.ts";
 
 /** How long, after the end of a process, its output may still take to come in. */
 const drainMs = 250;
@@ -46,6 +47,7 @@ export async function watchPod(
   launched: Launched,
   door: Door,
   handlers: PodHandlers,
+  bounds: Bounds,
 ): Promise<PodProcess> {
   const { child } = launched;
   const wrapped = door.listenerFd === undefined;
@@ -128,7 +130,8 @@ export async function watchPod(
     throw new Error([(error as Error).message, ...lastWords].join(": "), { cause: error });
   }
   if (listensEarly) listens();
-  const watchdog = startWatchdog({ pid, contained: tier === "container", wrapped, onExcess: putDown });
+  const { writes } = launched;
+  const watchdog = startWatchdog({ pid, writes, wrapped, bounds, onExcess: putDown });
   void exited.then(() => watchdog.stop());
   const ownPid = pid;
   return {

@@ -85,7 +85,8 @@ export async function runPodFile(file: string, options: RunOptions): Promise<Pod
   const text = await readFile(file, "utf8");
   const choice = await chooseTier(tier);
   log(choice.why);
-  const sandbox = await openSandbox(choice);
+  // Whoever started it watches it, and ends it.
+  const sandbox = await openSandbox(choice, { bounds: { lifeSeconds: Number.POSITIVE_INFINITY } });
   try {
     const pod = await sandbox.start(specOf(file, text), {
       onReport: () => undefined,

@@ -123,26 +123,6 @@ describe.each(tiers)("a pod that is started by a command $title", ({ tier, skipp
       expect(subject.log.join("\n")).toMatch(/no-such-program/);
     });
 
-    it("a link in the place of its socket leads nowhere", async () => {
-      const decoy = await start(["node", "$APP"]);
-      const liar = await startPod(
-        sandbox,
-        `import { symlinkSync, writeSync } from "node:fs";
-         try { symlinkSync(${JSON.stringify(decoy.pod.socketPath)}, process.env.PORT_SOCKET); } catch (error) { console.log(error.code); }
-         writeSync(4, JSON.stringify({ type: "listening" }) + "\\n");
-         console.log("said so");
-         setInterval(() => {}, 1000);`,
-        { command: ["node", "$APP"], name: "liar" },
-      );
-      await liar.line("said so");
-      await liar.pod.listening;
-      expect(await dial(liar.pod.socketPath)).toBe("ECONNREFUSED");
-      for (const { pod } of [decoy, liar]) {
-        pod.kill("SIGKILL");
-        await pod.exited;
-      }
-    });
-
     it("can't show its socket to other pods", async () => {
       const folder = await sandbox.makeSocketFolder();
       const doorIn = { folder, name: "proxy" };

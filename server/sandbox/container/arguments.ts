@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { commandWith, wrappingFiles, type Places } from "../command/wrapping.ts";
 import { nodeFlags } from "../node-flags.ts";
+import { limitsOfAProcess, limitsOfAUser } from "../resource-limits.ts";
 import type { Runtime } from "../runtime/stage.ts";
 
 /** What of this host a container is made of: found once, for every pod. */
@@ -59,19 +60,6 @@ const tmpfs = (size: number, path: string): string[] => [
   "1777",
   "--tmpfs",
   path,
-];
-
-/** RLIMIT_AS would break V8; RLIMIT_DATA needs more than 567 MB of it. NPROC counts per pod: it has a user namespace. */
-const limits = [
-  "--nproc=48",
-  `--fsize=${16 * MB}`,
-  "--nofile=256",
-  "--core=0",
-  "--cpu=30:31",
-  "--memlock=0",
-  "--msgqueue=0",
-  "--sigpending=256",
-  `--data=${896 * MB}`,
 ];
 
 /** What surrounds the program of a pod with a command. */
@@ -170,4 +158,9 @@ function started(pod: ContainerPod): string[] {
 }
 
 /** What runs inside: the limits, then Node with the pod or with the tests, or the pod's command. */
-export const podCommand = (pod: ContainerPod): string[] => [prlimitPath, ...limits, ...started(pod)];
+export const podCommand = (pod: ContainerPod): string[] => [
+  prlimitPath,
+  ...limitsOfAUser,
+  ...limitsOfAProcess,
+  ...started(pod),
+];

@@ -96,6 +96,7 @@ export function containerLaunch(
       child,
       pid,
       pidOne: true,
+      writes: { contained: true },
       ownSocket: (hostPid) => `/proc/${hostPid}/root${ownSocketPath}`,
       inside: enterContainer(identity, environment),
     };

@@ -9,6 +9,7 @@ import type { Identity } from "../identity.ts";
 import { serviceFile, spawnedPid, type Launch } from "../launch.ts";
 import { nodeFlags } from "../node-flags.ts";
 import { findProgram } from "../programs.ts";
+import { limitsOfAProcess } from "../resource-limits.ts";
 import type { Runtime } from "../runtime/stage.ts";
 import { startGuard } from "./guard.ts";
 import { killThoseIn } from "./left-behind.ts";
@@ -27,10 +28,12 @@ async function makeWritable(folder: string, identity: Identity | undefined): Pro
 /**
  * Starts pods as ordinary processes under Node's permission model, each in a process group of its own. On Linux the
  * kernel kills them with the lab (`setpriv --pdeathsig`, which watches the thread that spawns: the main one); elsewhere,
- * and where a command starts processes of its own, a shell does.
+ * and where a command starts processes of its own, a shell does. Linux also bounds what each of their processes takes.
  */
 export function processLaunch(runtime: Runtime, identity: Identity | undefined): Launch {
-  const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
+  const onLinux = (program: string) => (process.platform === "linux" ? findProgram(program) : undefined);
+  const setpriv = onLinux("setpriv");
+  const prlimit = onLinux("prlimit");
   return async ({ spec, folder, program, listenerFd }) => {
     const writable = await makeWritable(folder, identity);
     const places = Object.fromEntries((spec.sockets ?? []).map(({ env, hostDir }) => [env, hostDir]));
@@ -56,7 +59,8 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     if (spec.command) await writeWrapping(folder, { node, nodeFlags: flags, preload, app, npm, temporary });
     const loaded = service === undefined ? ["--require", preload] : [runTests];
     const started = spec.command ? commandWith(spec.command, app) : [node, ...flags, ...loaded, app];
-    const command = setpriv === undefined ? started : [setpriv, "--pdeathsig", "SIGKILL", ...started];
+    const limited = prlimit === undefined ? started : [prlimit, ...limitsOfAProcess, ...started];
+    const command = setpriv === undefined ? limited : [setpriv, "--pdeathsig", "SIGKILL", ...limited];
     const guard = setpriv === undefined || spec.command || service !== undefined ? startGuard() : undefined;
     const [file = "", ...rest] = command;
     const cwd = spec.command ? folder : join(writable, "data");
@@ -85,7 +89,14 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       cwd,
       identity,
     });
-    return { child, pid: spawnedPid(child), pidOne: false, ownSocket: () => ownSocket, inside };
+    return {
+      child,
+      pid: spawnedPid(child),
+      pidOne: false,
+      writes: { contained: false, folder: writable },
+      ownSocket: () => ownSocket,
+      inside,
+    };
   };
 }
 

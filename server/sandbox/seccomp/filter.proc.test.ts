@@ -80,15 +80,4 @@ describe.skipIf(container.skipped)(`the filter on a real process, ${container.ti
       deathSignal: -EPERM,
     });
   });
-
-  it.runIf(process.arch === "x64")("kills a process that calls by the x32 names", async () => {
-    const sandbox = await container.open(["--allow-ffi"]);
-    try {
-      const { pod } = await startPod(sandbox, `${rawCalls}\ncall(0x40000000 + 39); console.log("survived");`);
-      // 128 + SIGSYS
-      expect((await pod.exited).code).toBe(159);
-    } finally {
-      await sandbox.close();
-    }
-  });
 });
