@@ -100,7 +100,8 @@ async function start(
     tell: record(log, metrics),
   });
   const health = new Health();
-  const { problems } = await readCatalogue(lessonsFolder);
+  // Read once: it takes a tenth of a second, and every page that opens asks for it.
+  const { lessons, problems } = await readCatalogue(lessonsFolder);
   const api = started.adopt(
     await startApi({
       hostname,
@@ -112,7 +113,7 @@ async function start(
         runtime: `node ${process.versions.node}`,
         version: packageJson.version,
       },
-      lessons: async () => (await readCatalogue(lessonsFolder)).lessons,
+      lessons,
       sessions,
       kept,
       health,

@@ -23,7 +23,7 @@ export interface AppOptions {
   readonly token: string;
   readonly hosts: () => ReadonlySet<string>;
   readonly about: About;
-  readonly lessons: () => Promise<readonly LessonFolder[]>;
+  readonly lessons: readonly LessonFolder[];
   readonly sessions: Sessions;
   readonly kept: KeptRuns;
   readonly health: Health;
@@ -79,9 +79,9 @@ export function createApp(options: AppOptions): Hono {
     }),
   );
   api.get("/about", (c) => c.json(about));
-  api.get("/lessons", async (c) => c.json((await lessons()).map(({ id, lesson }) => ({ id, ...lesson }))));
-  api.get("/lessons/:id", async (c) => {
-    const found = (await lessons()).find(({ id }) => id === c.req.param("id"));
+  api.get("/lessons", (c) => c.json(lessons.map(({ id, lesson }) => ({ id, ...lesson }))));
+  api.get("/lessons/:id", (c) => {
+    const found = lessons.find(({ id }) => id === c.req.param("id"));
     if (!found)
       return c.json(refusal(`there is no lesson ${c.req.param("id")}`, "GET /api/lessons lists them"), 404);
     const texts = (files: LessonFolder["pods"]) =>

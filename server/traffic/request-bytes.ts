@@ -1,6 +1,6 @@
 import { traceparentOf } from "../protocol/trace.ts";
 
-const host = "pay.example";
+const usualHost = "pay.example";
 
 interface Form {
   readonly method: "GET" | "POST" | "PUT";
@@ -10,6 +10,9 @@ interface Form {
   readonly upload?: number | undefined;
   /** Where in the scenario the path stands. */
   readonly field: string;
+  /** The host that it names, and further lines of its head. */
+  readonly host?: string | undefined;
+  readonly head?: readonly string[] | undefined;
 }
 
 /** What tells one request from the next of its kind. */
@@ -37,10 +40,12 @@ export function checkPath(field: string, path: string): void {
  * idempotency key; of an upload only the head is made here.
  * @throws {RangeError} when the path can't stand in a request line.
  */
-export function requestWriter({ method, path, keepAlive, upload, field }: Form): RequestWriter {
+export function requestWriter(form: Form): RequestWriter {
+  const { method, path, keepAlive, upload, field, host = usualHost, head: more = [] } = form;
   checkPath(field, path);
   const connection = keepAlive ? "keep-alive" : "close";
-  const head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: ${connection}\r\nX-Request-Id: `;
+  const lines = [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...more, `Connection: ${connection}`];
+  const head = `${lines.join("\r\n")}\r\nX-Request-Id: `;
   const known = (request: number): string =>
     `${head}${request}\r\ntraceparent: ${traceparentOf(request)}\r\n`;
   if (upload !== undefined) {

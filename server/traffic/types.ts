@@ -25,6 +25,10 @@ export interface TrafficOptions {
   /** The length of a cluster second, in ms. */
   readonly second: number;
   readonly clock: Clock;
+  /** The host that requests name, where the server is particular about it. */
+  readonly host?: string;
+  /** Further fields of their head, whole lines. */
+  readonly head?: readonly string[];
   /** Asked when a connection opens, as a layer 4 router is; never for a request on a kept connection. */
   route(node: string): Route;
   /** Takes request.*, connection.*, socket.* and stream.* events. It must not throw. */

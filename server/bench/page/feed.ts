@@ -68,7 +68,7 @@ export async function startFeed(): Promise<Feed> {
     port: 0,
     token,
     about: { tier: "process", why: "the bench runs no pods", runtime: process.version, version: "bench" },
-    lessons: () => Promise.resolve(lessons),
+    lessons,
     sessions,
     kept: {
       list: () => Promise.resolve([]),

@@ -8,12 +8,15 @@ const lastLines = 6;
 const headlines = {
   failed: "This run failed",
   limit: "This run took too long and was ended",
+  stopped: "This run was stopped",
 } as const;
 
-/** A run that could not be carried out: its cause, the last that the pods said, and another try. */
+/** A run that could not be carried out to its end: its cause, the last that the pods said, and another try. */
 export function RunFailed({ history, onRetry }: { history: History; onRetry(): void }) {
   const how = history.finished?.how;
-  if (how !== "failed" && how !== "limit") return null;
+  if (how === undefined || how === "ended") return null;
+  // Whoever has stopped it by hand knows why.
+  if (how === "stopped" && history.finished?.why === undefined) return null;
   return (
     <div className={css["failed"]} role="alert">
       <h3>
