@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import { createMiddleware } from "hono/factory";
 
 /** A refusal in one form for all routes: what is wrong, and what to do. */
@@ -10,33 +11,64 @@ export function knownHosts(hostname: string, port: number): ReadonlySet<string> 
   return new Set([...names].map((name) => `${name}:${port}`));
 }
 
-/** Exact Host allowlist; Origin of this host on everything that writes or upgrades; no other site's requests. */
-export const sameSite = (hosts: () => ReadonlySet<string>) =>
-  createMiddleware(async (c, next) => {
-    const host = c.req.header("host") ?? "";
-    if (!hosts().has(host)) {
-      return c.json(
-        refusal(`this server is not ${host || "nameless"}`, "open the link that it printed"),
-        421,
-      );
-    }
-    const origin = c.req.header("origin");
-    const writes = c.req.method !== "GET" && c.req.method !== "HEAD";
-    const upgrades = c.req.header("upgrade") !== undefined;
-    const foreign = origin !== undefined && origin !== `http://${host}`;
-    if (
-      foreign ||
-      ((writes || upgrades) && origin === undefined && c.req.header("sec-fetch-site") !== undefined)
-    ) {
-      return c.json(refusal("a request from another site", "use the page that this server serves"), 403);
-    }
-    const site = c.req.header("sec-fetch-site");
-    if (site !== undefined && site !== "same-origin" && site !== "none") {
-      return c.json(refusal(`a ${site} request`, "use the page that this server serves"), 403);
-    }
-    await next();
-    return undefined;
-  });
+/** Why a request is refused before anything is done for it. */
+export interface Refused {
+  readonly status: number;
+  readonly error: string;
+  readonly do: string;
+}
+
+const page = "use the page that this server serves";
+
+/** The values of a header, each as it was sent: a second Host or Origin must not hide behind the first. */
+const valuesOf = ({ rawHeaders }: IncomingMessage, name: string): string[] =>
+  rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+
+/**
+ * What is not a request to this host from its own page: exact Host allowlist; a path as target, and nothing that names
+ * another host; where a browser names an origin or a relation between sites, it has to be this page's.
+ */
+export function trespass(incoming: IncomingMessage, hosts: ReadonlySet<string>): Refused | undefined {
+  const [host = "", ...more] = valuesOf(incoming, "host");
+  if (more.length > 0 || !hosts.has(host)) {
+    const name = [host, ...more].join(" and ") || "nameless";
+    return { status: 421, ...refusal(`this server is not ${name}`, "open the link that it printed") };
+  }
+  const target = incoming.url ?? "";
+  if (!target.startsWith("/") || target.includes("\\")) {
+    return {
+      status: 400,
+      ...refusal("the request's target is not a path", "begin it with /, without any \\"),
+    };
+  }
+  const origins = valuesOf(incoming, "origin");
+  const [site, ...sites] = valuesOf(incoming, "sec-fetch-site");
+  const acts =
+    (incoming.method !== "GET" && incoming.method !== "HEAD") || incoming.headers.upgrade !== undefined;
+  // A browser names the origin of whatever acts; no browser, nothing to be tricked.
+  const nameless = acts && origins.length === 0 && site !== undefined;
+  if (nameless || origins.some((origin) => origin !== `http://${host}`)) {
+    return { status: 403, ...refusal("a request from another site", page) };
+  }
+  if (sites.length > 0 || (site !== undefined && site !== "same-origin" && site !== "none")) {
+    return { status: 403, ...refusal(`a ${[site, ...sites].join(" and ")} request`, page) };
+  }
+  return undefined;
+}
+
+/** Only what says that it is JSON is read: a form or a script of another site can't say so without being asked. */
+export const jsonOnly = createMiddleware(async (c, next) => {
+  const writes = c.req.method !== "GET" && c.req.method !== "HEAD";
+  const type = c.req.header("content-type") ?? "";
+  if (writes && !/^application\/json(\s*;\s*charset=utf-8)?$/i.test(type)) {
+    return c.json(
+      refusal("the request's body is not said to be JSON", "send Content-Type: application/json"),
+      415,
+    );
+  }
+  await next();
+  return undefined;
+});
 
 const tokenOf = (authorization: string | undefined, protocols: string | undefined): string => {
   if (authorization?.startsWith("Bearer ")) return authorization.slice("Bearer ".length);

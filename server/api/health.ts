@@ -15,6 +15,9 @@ export class Health {
   }
 }
 
+/** Where the probes ask. */
+export const probePaths: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
 /**
  * GET /healthz: 200 as long as this process answers at all. GET /readyz: 503 from the signal on. Both for whoever asks, by
  * any name: a kubelet knows no token, and calls a pod by its address.

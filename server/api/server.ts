@@ -1,11 +1,14 @@
 import { once } from "node:events";
-import type { Server, ServerResponse } from "node:http";
+import type { createServer, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { createAdaptorServer, type WebSocketServerLike } from "@hono/node-server";
+import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
+import { gatedServer, refuseRaw } from "./gate.ts";
+import { knownHosts, refusal } from "./guard.ts";
 import { largestProgramBody } from "./program.ts";
-import { knownHosts } from "./guard.ts";
 import { goingAway } from "./socket.ts";
 
 export interface ApiServer {
@@ -24,12 +27,7 @@ export interface ApiServer {
 /** How long a page may take to answer the close of its socket, and half a request to become a whole one, in ms. */
 const closing = 500;
 
-/** Longer than the proxies that we know of keep an idle connection: whoever keeps it longer closes it first. In ms. */
-const keepAlive = 75_000;
-/** How long a request may take to arrive, and its head: far less than a shutdown's grace. In ms. */
-const arriving = { requestTimeout: 10_000, headersTimeout: 5_000 };
-
-interface Options extends Omit<AppOptions, "hosts"> {
+interface Options extends AppOptions {
   readonly hostname: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -38,7 +36,7 @@ interface Options extends Omit<AppOptions, "hosts"> {
 /** Starts the web server. @throws Error saying what to do when the port is taken. */
 export async function startApi({ hostname, port, ...rest }: Options): Promise<ApiServer> {
   let hosts: ReadonlySet<string> = new Set();
-  const app = createApp({ ...rest, hosts: () => hosts });
+  const app = createApp(rest);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: largestProgramBody,
@@ -47,8 +45,19 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   });
   // The same interface, but for an optional field that one side also allows to be undefined.
   const websocket = { server: sockets as WebSocketServerLike };
-  const serverOptions = { keepAliveTimeout: keepAlive, ...arriving };
-  const server = createAdaptorServer({ fetch: app.fetch, hostname, websocket, serverOptions }) as Server;
+  const gated = (_options: ServerOptions, listener: RequestListener): Server =>
+    gatedServer(() => hosts, listener);
+  const server = createAdaptorServer({
+    fetch: tellingWhy(app),
+    hostname,
+    websocket,
+    createServer: gated as typeof createServer,
+  }) as Server;
+  sockets.on("wsClientError", (error, socket) =>
+    refuseRaw(socket, { status: 400, ...refusal(error.message, "open the socket as RFC 6455 says") }),
+  );
+  // A listener more, and the adapter leaves it to us to refuse.
+  server.on("upgrade", () => undefined);
   server.listen(port, hostname);
   try {
     await once(server, "listening");
@@ -88,6 +97,21 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
     },
   };
 }
+
+/** The routes; whoever asks for a WebSocket and gets none is told why, where the adapter has nothing but a status. */
+const tellingWhy =
+  (app: Hono) =>
+  async (request: Request, env: { incoming: { socket: Duplex } }): Promise<Response> => {
+    const response = await app.fetch(request, env);
+    // Only what becomes a WebSocket has no body.
+    if ("wss" in env && response.body !== null) {
+      const why = response.ok
+        ? { status: 400, ...refusal("there is no WebSocket here", "ask without Upgrade") }
+        : { status: response.status, ...((await response.json()) as ReturnType<typeof refusal>) };
+      refuseRaw(env.incoming.socket, why);
+    }
+    return response;
+  };
 
 function complaint(error: NodeJS.ErrnoException, hostname: string, port: number): string {
   if (error.code === "EADDRINUSE") {

@@ -24,6 +24,7 @@ export class Page {
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = {
       authorization: `Bearer ${this.token}`,
+      "content-type": "application/json",
       origin: this.origin,
       ...(init.headers as object),
     };
