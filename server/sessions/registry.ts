@@ -6,7 +6,7 @@ import type { Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabProcess } from "./lab-process.ts";
 import { Labs } from "./labs.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionTraits } from "./session.ts";
 
 /** How long somebody may be away, in ms, until something of theirs is given to others. */
 interface Patience {
@@ -28,6 +28,8 @@ export interface SessionsOptions {
   /** … and how many sessions: without a lab, one takes no more than the journal of its latest run. */
   readonly sessions: number;
   readonly patience: Patience;
+  /** Whether sessions may run what somebody wrote. */
+  readonly editing: boolean;
   /** Told of what happens in the sessions. Must not throw. */
   readonly tell: (happening: Happening) => void;
 }
@@ -75,15 +77,15 @@ export class Sessions {
    *
    * @returns undefined when the server is full.
    */
-  open(): Session | undefined {
-    const { ground, find, kept, sessions, tell } = this.#options;
+  open(traits: SessionTraits = {}): Session | undefined {
+    const { ground, find, kept, sessions, editing, tell } = this.#options;
     if (this.#sessions.size >= sessions) {
       const free = [...this.#sessions.values()].find(({ session }) => !session.watched && !session.running);
       if (!free) return undefined;
       void this.end(free.session);
     }
     const id = randomBytes(16).toString("hex");
-    const session = new Session({ id, ground, labs: this.labs, find, kept, tell });
+    const session = new Session({ ...traits, id, ground, labs: this.labs, find, kept, editing, tell });
     if (this.#refusal !== undefined) session.refuseRuns(this.#refusal);
     this.#sessions.set(session.id, { session, unwatchedSince: performance.now() });
     tell({ type: "session.opened", session: session.id });
@@ -129,7 +131,7 @@ export class Sessions {
       const { session, unwatchedSince } = entry;
       const away = now - unwatchedSince;
       if (session.watched) entry.unwatchedSince = now;
-      else if (away > patience.session) void this.end(session);
+      else if (away > patience.session && !session.stays) void this.end(session);
       else {
         if (away > patience.place) session.stopWaiting();
         if (away > patience.lab) void session.rest();

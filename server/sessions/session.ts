@@ -2,12 +2,14 @@ import type { Ground, Job } from "../lab/index.ts";
 import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
-import type { Command, Down, Header, Journal } from "../protocol/index.ts";
+import type { Command, Down, Header, Journal, KeptRun } from "../protocol/index.ts";
+import { Allowance } from "./allowance.ts";
 import { runFinished, runStarted, type Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
 import type { Labs } from "./labs.ts";
+import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
 
@@ -22,7 +24,15 @@ interface Run {
   over: boolean;
 }
 
-interface Options {
+/** What is different from one session to another. */
+export interface SessionTraits {
+  /** However long nobody watches it. */
+  readonly stays?: boolean;
+  /** Told of each run that has finished. */
+  readonly onKept?: (kept: KeptRun) => void;
+}
+
+interface Options extends SessionTraits {
   readonly id: string;
   readonly ground: Ground;
   readonly labs: Labs;
@@ -31,7 +41,12 @@ interface Options {
   readonly kept: KeptRuns;
   /** Told of what happens here. Must not throw. */
   readonly tell: (happening: Happening) => void;
+  /** Whether it may run what somebody wrote; without it only what the lessons bring along. */
+  readonly editing: boolean;
 }
+
+/** How many runs may be asked for at a time, and in each minute: more than anybody can look at. */
+const runsAtOnce = { burst: 20, perMinute: 20 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -41,6 +56,7 @@ export class Session {
   readonly #options: Options;
   readonly #watchers = new Watchers();
   readonly #access: LabAccess;
+  readonly #allowance = new Allowance(runsAtOnce, () => performance.now());
   #run: Run | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
@@ -74,6 +90,10 @@ export class Session {
 
   get watched(): boolean {
     return this.#watchers.any;
+  }
+
+  get stays(): boolean {
+    return this.#options.stays === true;
   }
 
   get running(): boolean {
@@ -123,6 +143,7 @@ export class Session {
 
   /** @returns why the command was refused, or undefined when it was accepted. */
   async command(command: Command): Promise<string | undefined> {
+    if (!this.#options.editing && bringsOwn(command)) return readyMadeOnly;
     if (command.type === "run.start" || command.type === "run.repeat") return this.#start(command);
     if (!this.running) return "no run is under way; start one first";
     if (command.type === "run.stop") return this.#stop();
@@ -183,6 +204,8 @@ export class Session {
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
     if (this.#refusal !== undefined) return this.#refusal;
     if (this.running) return "a run is under way; stop it first";
+    if (this.#allowance.wait > 0) return "that were too many runs for a minute; look at one of them first";
+    this.#allowance.use();
     this.#starting = true;
     this.#stopAtStart = false;
     try {
@@ -323,6 +346,7 @@ export class Session {
     const { id, header, store, series, begun } = run;
     try {
       const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
+      this.#options.onKept?.(summary);
       if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
       this.#options.tell(runFinished(this.id, summary, performance.now() - begun, trouble === undefined));
       series?.add(summary);
