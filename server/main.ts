@@ -8,6 +8,7 @@ import { findLesson, readCatalogue } from "./lessons/index.ts";
 import { Metrics, record, serveMetrics, type Log } from "./operations/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
 import { KeptRuns, Sessions } from "./sessions/index.ts";
+import { ground, openWorkshop, originOf, type Sharing } from "./sharing.ts";
 import { shutDown, type Budget } from "./shutdown.ts";
 import type { Tier } from "./protocol/index.ts";
 
@@ -15,9 +16,6 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 /** Where the lessons are kept. */
 export const lessonsFolder = folder("../lessons");
 const pageFolder = folder("../dist/web");
-
-/** How long a session is kept for a page that went away, in ms. */
-const idleAfter = 10 * 60_000;
 
 export interface ServeOptions {
   readonly hostname: string;
@@ -29,6 +27,8 @@ export interface ServeOptions {
   readonly data: string;
   /** How many runs are kept there; as many as is usual where left out. */
   readonly runs: number | undefined;
+  /** Who uses it: one person, or a workshop. */
+  readonly sharing: Sharing;
   /** Where the metrics are served; nowhere where left out. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** How its shutdown's time is spent. */
@@ -39,6 +39,10 @@ export interface RunningServer {
   /** With the token in its fragment, which no server log ever sees. */
   readonly url: string;
   readonly tier: TierChoice;
+  /** What people need to join the workshop, if it is one: where to go, and the code. */
+  readonly join: { readonly url: string; readonly code: string } | undefined;
+  /** What is different here from what one may expect, one sentence each. */
+  readonly remarks: readonly string[];
   /** Ends everything in order, within the budget; finished runs are kept. */
   close(): Promise<void>;
 }
@@ -74,6 +78,7 @@ async function start(
     token = randomBytes(32).toString("hex"),
     data,
     runs,
+    sharing,
     metrics: at,
     budget,
   }: ServeOptions,
@@ -91,27 +96,32 @@ async function start(
   const database = started.adopt(await startPostgres(), ({ stop }) => stop());
   end.throwIfAborted();
   const metrics = new Metrics();
+  const { limits, remarks } = ground(sharing, choice.tier);
   const sessions = new Sessions({
     ground: { tier: choice, adminUrl: database.adminUrl },
     find: (lesson) => findLesson(lessonsFolder, lesson),
     kept,
-    capacity: choice.tier === "container" ? 8 : 1,
-    idleAfter,
+    ...limits,
     tell: record(log, metrics),
   });
   const health = new Health();
   // Read once: it takes a tenth of a second, and every page that opens asks for it.
   const { lessons, problems } = await readCatalogue(lessonsFolder);
+  let origin = "";
+  const workshop = sharing.workshop ? openWorkshop(sessions, lessons, () => origin) : undefined;
   const api = started.adopt(
     await startApi({
       hostname,
       port,
+      publicHost: sharing.publicHost?.host,
+      workshop,
       token,
       about: {
         tier: choice.tier,
         why: choice.why,
         runtime: `node ${process.versions.node}`,
         version: packageJson.version,
+        editing: limits.editing,
       },
       lessons,
       sessions,
@@ -135,9 +145,12 @@ async function start(
     version: packageJson.version,
     ...(figures && { metrics: figures.port }),
   });
+  origin = originOf(sharing, hostname, api.port);
   return {
-    url: `http://${hostname}:${api.port}/#token=${token}`,
+    url: `${origin}/#token=${token}`,
     tier: choice,
+    join: workshop && { url: `${origin}/join`, code: workshop.code },
+    remarks,
     async close() {
       const saved = (): Promise<void> => kept.settled();
       const say = (what: string): void => log.say("info", "closing", what);

@@ -3,12 +3,14 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { LessonFolder } from "../lessons/index.ts";
 import { toJsonl, type Tier } from "../protocol/index.ts";
-import type { KeptRuns, Sessions } from "../sessions/index.ts";
-import { authorized, jsonOnly, refusal } from "./guard.ts";
+import type { KeptRuns, Sessions, Workshop } from "../sessions/index.ts";
+import { authorized, jsonOnly, ownSession, refusal, type Known } from "./guard.ts";
 import { healthRoutes, lastAnswers, type Health } from "./health.ts";
+import { joinRoutes } from "./join.ts";
 import { programRoutes } from "./program.ts";
 import { runRoutes } from "./runs.ts";
 import { sessionSocket } from "./socket.ts";
+import { meRoutes, workshopRoutes } from "./workshop.ts";
 
 /** What the page may know of the server it talks to. */
 export interface About {
@@ -16,6 +18,8 @@ export interface About {
   readonly why: string;
   readonly runtime: string;
   readonly version: string;
+  /** Whether it runs what somebody wrote. */
+  readonly editing: boolean;
 }
 
 export interface AppOptions {
@@ -24,6 +28,8 @@ export interface AppOptions {
   readonly lessons: readonly LessonFolder[];
   readonly sessions: Sessions;
   readonly kept: KeptRuns;
+  /** The people who share this server, where it is for more than one. */
+  readonly workshop: Workshop | undefined;
   readonly health: Health;
   /** The folder of the built page. */
   readonly page: string;
@@ -35,7 +41,7 @@ export interface AppOptions {
 
 /** The routes, behind the gate: the page itself is open to this host; everything under /api needs the token. */
 export function createApp(options: AppOptions): Hono {
-  const { token, about, lessons, sessions, kept, health, page, answered, failed } = options;
+  const { token, about, lessons, sessions, kept, workshop, health, page, answered, failed } = options;
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -44,8 +50,10 @@ export function createApp(options: AppOptions): Hono {
   app.use(lastAnswers(health));
   app.route("/", healthRoutes(health));
 
-  const api = new Hono();
-  api.use(authorized(token), jsonOnly);
+  const api = new Hono<Known>();
+  api.use("/join", jsonOnly);
+  api.route("/", joinRoutes(workshop));
+  api.use(authorized(token, workshop), jsonOnly);
   // Before the limit of everything else.
   api.route("/", programRoutes);
   api.use(
@@ -54,6 +62,8 @@ export function createApp(options: AppOptions): Hono {
       onError: (c) => c.json(refusal("the body is over 64 KB", "send less"), 413),
     }),
   );
+  api.route("/", meRoutes);
+  api.route("/workshop", workshopRoutes(workshop));
   api.get("/about", (c) => c.json(about));
   api.get("/lessons", (c) => c.json(lessons.map(({ id, lesson }) => ({ id, ...lesson }))));
   api.get("/lessons/:id", (c) => {
@@ -67,13 +77,14 @@ export function createApp(options: AppOptions): Hono {
   });
   api.route("/runs", runRoutes(kept));
   api.post("/sessions", (c) => {
-    const session = sessions.open();
+    const who = c.get("who");
+    const session = who.role === "learner" ? workshop?.sessionOf(who.seat) : sessions.open();
     if (!session)
       return c.json(refusal("every place on this server is taken", "try again when somebody has left"), 503);
     return c.json({ session: session.id }, 201);
   });
   api.get("/sessions/:session/journal.jsonl", (c) => {
-    const journal = sessions.get(c.req.param("session"))?.journal();
+    const journal = ownSession(sessions, c.get("who"), c.req.param("session"))?.journal();
     if (!journal) return c.json(refusal("there is no run to export", "start one first"), 404);
     c.header("content-type", "application/jsonl; charset=utf-8");
     c.header(
@@ -84,7 +95,7 @@ export function createApp(options: AppOptions): Hono {
   });
   api.get(
     "/sessions/:session/socket",
-    sessionSocket((id) => sessions.get(id)),
+    sessionSocket((who, id) => ownSession(sessions, who, id), workshop),
   );
   api.all("*", (c) =>
     c.json(

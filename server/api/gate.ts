@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
-import { refusal, trespass, type Refused } from "./guard.ts";
+import { refusal, trespass, type Hosts, type Refused } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { probePaths } from "./health.ts";
 
@@ -76,7 +76,7 @@ const wantsSocket = ({ method, headers }: IncomingMessage): boolean =>
  * An HTTP server with a gate before its listener: what is no request, not to this host or not from its own page never
  * gets further. Every answer has the security headers, and every refusal is `{error, do}`, those of Node's parser too.
  */
-export function gatedServer(hosts: () => ReadonlySet<string>, listener: RequestListener): Server {
+export function gatedServer(hosts: () => Hosts, listener: RequestListener): Server {
   const through = (incoming: IncomingMessage, outgoing: ServerResponse, then: () => void): void => {
     for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value);
     const refused = isProbe(incoming) ? undefined : trespass(incoming, hosts());

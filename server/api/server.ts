@@ -7,7 +7,7 @@ import { WebSocketServer } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
 import { gatedServer, refuseRaw } from "./gate.ts";
-import { knownHosts, refusal } from "./guard.ts";
+import { knownHosts, refusal, type Hosts } from "./guard.ts";
 import { largestProgramBody } from "./program.ts";
 import { goingAway } from "./socket.ts";
 
@@ -31,11 +31,13 @@ interface Options extends AppOptions {
   readonly hostname: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** The name, with or without a port, under which others reach this server. */
+  readonly publicHost: string | undefined;
 }
 
 /** Starts the web server. @throws Error saying what to do when the port is taken. */
-export async function startApi({ hostname, port, ...rest }: Options): Promise<ApiServer> {
-  let hosts: ReadonlySet<string> = new Set();
+export async function startApi({ hostname, port, publicHost, ...rest }: Options): Promise<ApiServer> {
+  let hosts: Hosts = { own: new Set(), open: new Set() };
   const app = createApp(rest);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -66,7 +68,7 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   }
   const address = server.address();
   const actual = typeof address === "object" && address ? address.port : port;
-  hosts = knownHosts(hostname, actual);
+  hosts = knownHosts(hostname, actual, publicHost);
   const closed = once(server, "close");
   const underWay = new Set<ServerResponse>();
   server.on("request", (_request, response: ServerResponse) => {

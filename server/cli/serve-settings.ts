@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { defaultRuns } from "../sessions/index.ts";
 import { tierSchema, type Tier } from "../protocol/index.ts";
+import { publicHost } from "./public-host.ts";
 import { UsageError } from "./verb.ts";
 
 /** One setting of `serve`: a flag, which may as well be an environment variable. */
@@ -61,7 +62,12 @@ export const settings = {
     what: "listen on this port; 0 takes any free one",
     read: whole(0, 65535),
   }),
-  host: setting({ value: "H", usual: "127.0.0.1", what: "listen on this loopback address", read: asIs }),
+  host: setting({
+    value: "H",
+    usual: "127.0.0.1",
+    what: "listen on this address; beyond this machine it needs `--public-host`",
+    read: asIs,
+  }),
   tier: setting({
     value: "T",
     usual: "the best one",
@@ -110,6 +116,30 @@ export const settings = {
     what: "serve it on this address",
     read: asIs,
   }),
+  "public-host": setting({
+    value: "NAME",
+    usual: "none",
+    what: "open a workshop that people reach as `NAME` or `NAME:PORT`; `https://NAME` where a proxy adds TLS",
+    read: publicHost,
+  }),
+  workshop: setting({
+    value: null,
+    usual: "off",
+    what: "open a workshop on this machine alone, to rehearse it",
+    read: onOff,
+  }),
+  labs: setting({
+    value: "N",
+    usual: "8; of a workshop, by its memory",
+    what: "so many people may have a lab at a time",
+    read: whole(1, 1000),
+  }),
+  runs: setting({
+    value: "N",
+    usual: "8; of a workshop, one for each core",
+    what: "so many runs at a time; others wait for their turn",
+    read: whole(1, 1000),
+  }),
   open: setting({ value: null, usual: "off", what: "open the link in the browser", read: onOff }),
 } as const;
 
@@ -119,7 +149,7 @@ export const variables = {
   DATABASE_URL: { usual: "an embedded Postgres", what: "another Postgres for the labs' ledgers" },
 } as const;
 
-type Settings = {
+export type Settings = {
   readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]["read"]> | undefined;
 };
 

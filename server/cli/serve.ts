@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { serve as startServer } from "../main.ts";
+import { serve as startServer, type RunningServer } from "../main.ts";
 import { jsonLog, textLog, type Log } from "../operations/index.ts";
 import { dataFolder } from "./data-folder.ts";
 import { endingOf, listenForTheEnd } from "./ending.ts";
@@ -11,6 +11,7 @@ import {
   readSettings,
   settingsHelp,
 } from "./serve-settings.ts";
+import { sharingOf } from "./sharing-of.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 /** The command that opens a link in the user's browser. */
@@ -36,11 +37,7 @@ const logOf = (format: "text" | "json"): Log =>
 function optionsOf(args: readonly string[]) {
   const said = readSettings(args, process.env);
   const hostname = said.host ?? "127.0.0.1";
-  if (!loopback.has(hostname)) {
-    throw new UsageError(
-      `--host ${hostname} is not a loopback address: this server runs code that its page sends`,
-    );
-  }
+  const sharing = sharingOf(said, hostname);
   const token = process.env["LASTCALL_TOKEN"];
   if (token !== undefined && !/^[0-9a-f]{64}$/.test(token)) {
     throw new UsageError("LASTCALL_TOKEN must be 64 hexadecimal digits");
@@ -70,15 +67,26 @@ function optionsOf(args: readonly string[]) {
       token,
       data: dataFolder(said.data),
       runs: said.keep,
+      sharing,
       metrics,
       budget: { drain: drain * 1000, grace: grace * 1000 },
     },
   };
 }
 
+function welcome({ url, join, tier, remarks }: RunningServer): string {
+  const lines = [
+    `Last Call is open: ${url}`,
+    ...(join ? [`to join: ${join.url} with the code ${join.code}`] : []),
+    `sandbox: ${tier.tier} tier; ${tier.why}`,
+    ...remarks,
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 export const serve: Verb = {
   name: "serve",
-  usage: "serve [--port N] [--host H] [--data DIR] [--open] …",
+  usage: "serve [--port N] [--host H] [--public-host NAME] [--open] …",
   summary: "serve the page",
   help: `
 Starts the database, the sandbox and the web server, and prints the one link to open.
@@ -106,9 +114,7 @@ A second Ctrl-C ends it at once.
     });
     const server = await startServer(options.server, log, end);
     if (server) {
-      if (options.format === "text") process.stdout.write(`Last Call is open: ${server.url}\n`);
-      if (options.format === "text")
-        process.stdout.write(`sandbox: ${server.tier.tier} tier; ${server.tier.why}\n`);
+      if (options.format === "text") process.stdout.write(welcome(server));
       if (options.open) open(server.url);
     }
     const { why, code } = await endingOf(end);

@@ -1,4 +1,7 @@
+export { capacityOf } from "./capacity.ts";
 export type { Happening } from "./happening.ts";
 export { DamagedRunError, defaultRuns, KeptRuns } from "./kept/kept-runs.ts";
-export { Sessions, type SessionCounts } from "./registry.ts";
+export { Sessions, type SessionCounts, type SessionsOptions } from "./registry.ts";
 export { Session } from "./session.ts";
+export type { Seat } from "./workshop/seat.ts";
+export { Workshop } from "./workshop/workshop.ts";

@@ -2,10 +2,14 @@ import type { Ground, Job } from "../lab/index.ts";
 import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
-import type { Command, Down, Header, Journal } from "../protocol/index.ts";
+import type { Command, Down, Header, Journal, KeptRun } from "../protocol/index.ts";
+import { Allowance } from "./allowance.ts";
 import { runFinished, runStarted, type Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
-import { LabProcess, type News } from "./lab-process.ts";
+import { LabAccess, type Waiting } from "./lab-access.ts";
+import type { News } from "./lab-process.ts";
+import type { Labs } from "./labs.ts";
+import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
 
@@ -20,28 +24,46 @@ interface Run {
   over: boolean;
 }
 
-interface Options {
+/** What is different from one session to another. */
+export interface SessionTraits {
+  /** However long nobody watches it. */
+  readonly stays?: boolean;
+  /** Told of each run that has finished. */
+  readonly onKept?: (kept: KeptRun) => void;
+}
+
+interface Options extends SessionTraits {
   readonly id: string;
   readonly ground: Ground;
+  readonly labs: Labs;
   readonly find: (lesson: string) => Promise<LessonFolder>;
   /** Where finished runs go. */
   readonly kept: KeptRuns;
   /** Told of what happens here. Must not throw. */
   readonly tell: (happening: Happening) => void;
+  /** Whether it may run what somebody wrote; without it only what the lessons bring along. */
+  readonly editing: boolean;
 }
+
+/** How many runs may be asked for at a time, and in each minute: more than anybody can look at. */
+const runsAtOnce = { burst: 20, perMinute: 20 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** One learner's place: a lab process, the journal of the latest run, and whoever is watching. */
+/** One learner's place: a lab when there is something to run, the journal of the latest run, and whoever is watching. */
 export class Session {
   readonly id: string;
   readonly #options: Options;
   readonly #watchers = new Watchers();
-  #lab: LabProcess;
+  readonly #access: LabAccess;
+  readonly #allowance = new Allowance(runsAtOnce, () => performance.now());
   #run: Run | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
   #starting = false;
+  /** Ends the wait for a lab and for the turn of the run that is to start. */
+  #wait: AbortController | undefined;
+  #waiting: Waiting | undefined;
   /** Somebody has stopped the run before the lab had begun it; as a text, the server did, for this reason. */
   #stopAtStart: boolean | string = false;
   #asked = 0;
@@ -55,15 +77,32 @@ export class Session {
   constructor(options: Options) {
     this.id = options.id;
     this.#options = options;
-    this.#lab = this.#fork();
+    this.#access = new LabAccess({
+      labs: options.labs,
+      hear: (news) => this.#hear(news),
+      lost: () => this.#lost(),
+      waits: (waiting) => {
+        this.#waiting = waiting.place > 0 ? waiting : undefined;
+        this.#tell(waiting);
+      },
+    });
   }
 
   get watched(): boolean {
     return this.#watchers.any;
   }
 
+  get stays(): boolean {
+    return this.#options.stays === true;
+  }
+
   get running(): boolean {
     return this.#starting || this.#inRun || this.#series?.going === true;
+  }
+
+  /** What it waits for; undefined while it doesn't. */
+  get waitsFor(): Waiting["for"] | undefined {
+    return this.#waiting?.for;
   }
 
   get #inRun(): boolean {
@@ -98,19 +137,37 @@ export class Session {
       if (events.length > 0) listener({ type: "events", run: run.id, events });
     }
     if (this.#series) listener(this.#series.frame());
+    if (this.#waiting) listener(this.#waiting);
     return this.#watchers.add(listener, goodbye);
   }
 
   /** @returns why the command was refused, or undefined when it was accepted. */
   async command(command: Command): Promise<string | undefined> {
+    if (!this.#options.editing && bringsOwn(command)) return readyMadeOnly;
     if (command.type === "run.start" || command.type === "run.repeat") return this.#start(command);
     if (!this.running) return "no run is under way; start one first";
-    return command.type === "run.stop" ? this.#stop() : this.#lab.ask(command);
+    if (command.type === "run.stop") return this.#stop();
+    const { lab } = this.#access;
+    return this.#wait || !lab ? "the run has not begun yet; wait until it has" : lab.ask(command);
+  }
+
+  /** Stops waiting for a lab or a turn, as somebody does who has gone. */
+  stopWaiting(): void {
+    if (this.#waiting) void this.#stop();
+  }
+
+  /** Lets the lab go, if it has nothing to do; the latest run stays, and the next one gets a new lab. */
+  async rest(): Promise<void> {
+    if (!this.running) await this.#access.release();
   }
 
   /** Begins no more runs; whoever asks for one is told why. The one that is under way goes on, its series doesn't. */
   refuseRuns(why: string): void {
     this.#refusal = why;
+    if (this.#wait) {
+      this.#endWait(this.#wait);
+      this.#tell({ type: "error", message: why });
+    }
     if (this.#series?.going) this.#endSeries(this.#series);
   }
 
@@ -125,7 +182,7 @@ export class Session {
   /** Ends the run that is under way, if one is; its last event tells why. It is judged and kept as it is. */
   stopRun(why: string): void {
     if (this.#starting) this.#stopAtStart = why;
-    else if (this.#inRun) this.#lab.stop(why);
+    else if (this.#inRun) this.#access.lab?.stop(why);
   }
 
   /** Doesn't wait for the lab any more: what has been heard of the run is kept, and its last event tells why. */
@@ -138,17 +195,19 @@ export class Session {
     if (this.#ended) return;
     this.#ended = true;
     if (this.#series?.going) this.#endSeries(this.#series);
+    this.#wait?.abort();
     this.#watchers.leave();
-    await this.#lab.end();
+    await this.#access.end();
     this.#options.tell({ type: "session.ended", session: this.id });
   }
 
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
     if (this.#refusal !== undefined) return this.#refusal;
     if (this.running) return "a run is under way; stop it first";
+    if (this.#allowance.wait > 0) return "that were too many runs for a minute; look at one of them first";
+    this.#allowance.use();
     this.#starting = true;
     this.#stopAtStart = false;
-    this.#asked = performance.now();
     try {
       const folder = await this.#options.find(command.lesson);
       const own = await ownTexts(command, folder, this.#options.ground.tier.tier);
@@ -170,34 +229,47 @@ export class Session {
     }
   }
 
-  /** @throws Error when the lab's process is gone */
+  /** Makes a run as soon as there is a lab and it is its turn. */
   #make(job: Job): void {
-    this.#lab.run(job);
     this.#starting = true;
+    this.#asked = performance.now();
+    const wait = new AbortController();
+    this.#wait = wait;
+    const make = async (): Promise<void> => {
+      const lab = await this.#access.take(wait.signal);
+      if (this.#wait === wait) this.#wait = undefined;
+      lab?.run(job);
+    };
+    make().catch((error: unknown) => this.#fail(messageOf(error)));
   }
 
   /** Stops the run that is under way, and the series that it belongs to. */
   async #stop(): Promise<string | undefined> {
     const series = this.#series?.going ? this.#series : undefined;
     series?.stop();
+    if (this.#wait) {
+      this.#endWait(this.#wait);
+      if (series) this.#tell(series.frame());
+      return undefined;
+    }
     if (this.#starting) this.#stopAtStart = true;
     if (!this.#inRun) return undefined;
-    const refused = await this.#lab.ask({ type: "run.stop" });
+    const refused = await this.#access.lab?.ask({ type: "run.stop" });
     return series ? undefined : refused;
   }
 
-  #fork(): LabProcess {
-    const lab = new LabProcess(this.#options.ground, (news) => {
-      if (lab === this.#lab) this.#hear(news);
-    });
-    void lab.ended.then(() => this.#lost());
-    return lab;
+  #endWait(wait: AbortController): void {
+    wait.abort();
+    this.#wait = undefined;
+    this.#starting = false;
+    if (this.#waiting) this.#tell({ ...this.#waiting, place: 0, of: 0 });
+    this.#waiting = undefined;
+    this.#perhapsQuiet();
   }
 
   /** The lab's process died under its run: the run is over, its watchers are told, and the next run gets a new one. */
   #lost(): void {
     if (this.#ended) return;
-    this.#lab = this.#fork();
     if (this.#run && this.#inRun) {
       // Nobody waits for it: what a dead lab left in the database takes room and does no harm.
       void dropRun(this.#options.ground.adminUrl, this.#run.id).catch(() => undefined);
@@ -220,8 +292,8 @@ export class Session {
         const begun = performance.now();
         this.#run = { id, header, series, begun, store: new JournalStore(), over: false };
         this.#starting = false;
-        if (typeof this.#stopAtStart === "string") this.#lab.stop(this.#stopAtStart);
-        else if (this.#stopAtStart) void this.#lab.ask({ type: "run.stop" });
+        if (typeof this.#stopAtStart === "string") this.#access.lab?.stop(this.#stopAtStart);
+        else if (this.#stopAtStart) void this.#access.lab?.ask({ type: "run.stop" });
         this.#stopAtStart = false;
         this.#options.tell(runStarted(this.id, id, header, begun - this.#asked));
         return this.#tell({ type: "run", run: id, header });
@@ -233,6 +305,8 @@ export class Session {
           for (const event of news.events) this.#run?.store.append(event);
         } catch (error) {
           this.#options.tell({ type: "events.lost", session: this.id });
+          // Its run goes on, and nobody will ever hear the whole of it.
+          void this.#access.end();
           return this.#fail(messageOf(error));
         }
         // Before anybody is told: who then asks for the kept runs finds it among them.
@@ -258,6 +332,7 @@ export class Session {
       void this.#settle(run);
       return;
     }
+    this.#access.rest();
     this.#tell({ type: "error", message: why });
     if (this.#series?.going) this.#endSeries(this.#series);
     this.#perhapsQuiet();
@@ -267,9 +342,11 @@ export class Session {
   async #settle(run: Run): Promise<void> {
     run.over = true;
     this.#settling += 1;
+    this.#access.rest();
     const { id, header, store, series, begun } = run;
     try {
       const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
+      this.#options.onKept?.(summary);
       if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
       this.#options.tell(runFinished(this.id, summary, performance.now() - begun, trouble === undefined));
       series?.add(summary);
