@@ -35,4 +35,5 @@ export * from "./verdict.ts";
 export * from "./view.ts";
 export * from "./when-lost.ts";
 export * from "./wire.ts";
+export * from "./workshop.ts";
 export * from "./random.ts";

@@ -3,6 +3,7 @@ import { commandSchema } from "./command.ts";
 import { eventSchema, type LabEvent } from "./event.ts";
 import { headerSchema } from "./journal.ts";
 import { runSummarySchema } from "./summary.ts";
+import { noticeSchema, standingSchema } from "./workshop.ts";
 
 /** WebSocket subprotocol of the lab. The session's token travels as a second one, `token.<hex>`. */
 export const subprotocol = "lastcall.v1";
@@ -16,6 +17,8 @@ export const upSchema = z.discriminatedUnion("type", [
     after: z.int().check(z.nonnegative()),
   }),
   z.strictObject({ type: z.literal("command"), id: z.int().check(z.nonnegative()), command: commandSchema }),
+  /** Where a learner of a workshop stands; sent at first, and when it changes. */
+  z.strictObject({ type: z.literal("standing"), standing: standingSchema }),
 ]);
 export type Up = z.infer<typeof upSchema>;
 
@@ -43,6 +46,10 @@ export const downSchema = z.discriminatedUnion("type", [
   }),
   /** The answer to a command; a refusal says why and what to do. */
   z.object({ type: z.literal("ack"), id: z.int(), refused: z.optional(z.string()) }),
+  /** Something that the machine is too full for: one waits, at this place of so many; place 0 is one's turn. */
+  z.object({ type: z.literal("waiting"), for: z.enum(["place", "run"]), place: z.int(), of: z.int() }),
+  /** What the instructor says to everybody; to a page that has just come, everything that was said. */
+  z.object({ type: z.literal("notice"), notice: noticeSchema }),
   /** The frame could not be understood, or the lab is gone. The connection stays open where it can. */
   z.object({ type: z.literal("error"), message: z.string() }),
 ]);
