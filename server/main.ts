@@ -14,8 +14,11 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 export const lessonsFolder = folder("../lessons");
 const pageFolder = folder("../dist/web");
 
-/** How long a session is kept for a page that went away, in ms. */
-const idleAfter = 10 * 60_000;
+/** How long a page that went away keeps its place in the queue, its lab, and its session, in ms. */
+const patience = { place: 60_000, lab: 3 * 60_000, session: 10 * 60_000 };
+
+/** What one's own machine takes: nobody but oneself is there to be kept waiting. */
+const ownMachine = { container: { labs: 8, runs: 8 }, process: { labs: 1, runs: 1 } };
 
 export interface ServeOptions {
   readonly hostname: string;
@@ -62,8 +65,9 @@ export async function serve({
     ground: { tier: choice, adminUrl: postgres.adminUrl },
     find: (lesson) => findLesson(lessonsFolder, lesson),
     kept,
-    capacity: choice.tier === "container" ? 8 : 1,
-    idleAfter,
+    capacity: ownMachine[choice.tier],
+    sessions: choice.tier === "container" ? 64 : 1,
+    patience,
   });
   try {
     const api = await startApi({

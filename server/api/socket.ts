@@ -48,6 +48,7 @@ export const sessionSocket = (find: (id: string) => Session | undefined) =>
         const session = find(id);
         if (!session) return ws.close(4404, "this session has ended");
         const up = parse(event.data);
+        if (up.type === "standing") return undefined;
         if (up.type !== "hello" && up.type !== "command") return say(ws as WSContext<WebSocket>, up);
         if (up.type === "hello") {
           stop?.();

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Ground, Job, Message, Order } from "../lab/index.ts";
 import type { Command } from "../protocol/index.ts";
@@ -16,9 +15,10 @@ export class LabProcess {
   readonly #child: ChildProcess;
   readonly #asked = new Map<number, (refused: string | undefined) => void>();
   #orders = 0;
+  #listener: (news: News) => void = () => undefined;
   readonly ended: Promise<void>;
 
-  constructor(ground: Ground, onNews: (news: News) => void) {
+  constructor(ground: Ground) {
     this.#child = fork(entry, [], {
       execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
@@ -26,14 +26,22 @@ export class LabProcess {
     });
     this.#child.on("message", (message: Message) => {
       if (message.type === "ack") this.#answer(message.id, message.refused);
-      else onNews(message);
+      else this.#listener(message);
     });
-    // A failed send means that the process is gone; `ended` tells.
-    this.#child.on("error", () => undefined);
-    this.ended = once(this.#child, "exit").then(() => {
+    const ended = new Promise<void>((resolve) => {
+      this.#child.once("exit", () => resolve());
+      // A process that could not be started never exits; anything else that fails does so because it is gone.
+      this.#child.on("error", () => this.#child.pid === undefined && resolve());
+    });
+    this.ended = ended.then(() => {
       for (const id of this.#asked.keys()) this.#answer(id, "the lab's process ended; start again");
     });
     this.#send({ type: "ground", ground });
+  }
+
+  /** Who is told of its runs, from now on. */
+  hear(listener: (news: News) => void): void {
+    this.#listener = listener;
   }
 
   /** Has it make a run. @throws Error when the process is gone */
@@ -53,7 +61,8 @@ export class LabProcess {
 
   /** Asks it to end; resolves when it has. */
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null)
+      return;
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), patience);
     this.#send({ type: "end" });
     await this.ended;

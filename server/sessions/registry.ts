@@ -1,30 +1,47 @@
 import { randomBytes } from "node:crypto";
 import type { Ground } from "../lab/index.ts";
 import type { LessonFolder } from "../lessons/index.ts";
+import type { Capacity } from "./capacity.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
+import { LabProcess } from "./lab-process.ts";
+import { Labs } from "./labs.ts";
 import { Session } from "./session.ts";
 
-interface Options {
+/** How long somebody may be away, in ms, until something of theirs is given to others. */
+export interface Patience {
+  /** Their place in the queue. */
+  readonly place: number;
+  /** Their lab, if it has nothing to do. */
+  readonly lab: number;
+  /** Their session, with its latest run. */
+  readonly session: number;
+}
+
+export interface SessionsOptions {
   readonly ground: Ground;
   readonly find: (lesson: string) => Promise<LessonFolder>;
   /** Where finished runs go. */
   readonly kept: KeptRuns;
-  /** How many sessions there may be at a time. */
-  readonly capacity: number;
-  /** A session that nobody watches is ended after so many ms. */
-  readonly idleAfter: number;
+  /** How many labs and runs there may be at a time … */
+  readonly capacity: Capacity;
+  /** … and how many sessions: without a lab, one takes no more than the journal of its latest run. */
+  readonly sessions: number;
+  readonly patience: Patience;
 }
 
 /** Every session of this server. */
 export class Sessions {
-  readonly #options: Options;
+  readonly labs: Labs;
+  readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, { session: Session; unwatchedSince: number }>();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
 
-  constructor(options: Options) {
+  constructor(options: SessionsOptions) {
     this.#options = options;
-    this.#sweep = setInterval(() => this.#endIdle(), Math.max(1000, options.idleAfter / 4));
+    this.labs = new Labs(() => new LabProcess(options.ground), options.capacity);
+    const { place, lab, session } = options.patience;
+    this.#sweep = setInterval(() => this.#lookRound(), Math.max(1000, Math.min(place, lab, session) / 4));
     this.#sweep.unref();
   }
 
@@ -39,34 +56,44 @@ export class Sessions {
    */
   open(): Session | undefined {
     if (this.#closed) return undefined;
-    const { ground, find, kept, capacity } = this.#options;
-    if (this.#sessions.size >= capacity) {
+    const { ground, find, kept, sessions } = this.#options;
+    if (this.#sessions.size >= sessions) {
       const free = [...this.#sessions.values()].find(({ session }) => !session.watched && !session.running);
       if (!free) return undefined;
-      void this.#end(free.session);
+      void this.end(free.session);
     }
-    const session = new Session({ id: randomBytes(16).toString("hex"), ground, find, kept });
+    const id = randomBytes(16).toString("hex");
+    const session = new Session({ id, ground, labs: this.labs, find, kept });
     this.#sessions.set(session.id, { session, unwatchedSince: performance.now() });
     return session;
+  }
+
+  /** Ends a session and everything it runs. */
+  async end(session: Session): Promise<void> {
+    this.#sessions.delete(session.id);
+    await session.end();
   }
 
   /** Ends every session; no more are opened. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweep);
-    await Promise.all([...this.#sessions.values()].map(({ session }) => this.#end(session)));
+    await Promise.all([...this.#sessions.values()].map(({ session }) => this.end(session)));
   }
 
-  async #end(session: Session): Promise<void> {
-    this.#sessions.delete(session.id);
-    await session.end();
-  }
-
-  #endIdle(): void {
+  /** Whoever has been away for too long gives up what others may need. */
+  #lookRound(): void {
+    const { patience } = this.#options;
     const now = performance.now();
     for (const entry of this.#sessions.values()) {
-      if (entry.session.watched) entry.unwatchedSince = now;
-      else if (now - entry.unwatchedSince > this.#options.idleAfter) void this.#end(entry.session);
+      const { session, unwatchedSince } = entry;
+      const away = now - unwatchedSince;
+      if (session.watched) entry.unwatchedSince = now;
+      else if (away > patience.session) void this.end(session);
+      else {
+        if (away > patience.place) session.stopWaiting();
+        if (away > patience.lab) void session.rest();
+      }
     }
   }
 }

@@ -4,7 +4,9 @@ import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
 import type { Command, Down, Header, Journal } from "../protocol/index.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
-import { LabProcess, type News } from "./lab-process.ts";
+import { LabAccess, type Waiting } from "./lab-access.ts";
+import type { News } from "./lab-process.ts";
+import type { Labs } from "./labs.ts";
 import { Series } from "./series.ts";
 
 /** Takes what a session says. Must not throw. */
@@ -22,6 +24,7 @@ interface Run {
 interface Options {
   readonly id: string;
   readonly ground: Ground;
+  readonly labs: Labs;
   readonly find: (lesson: string) => Promise<LessonFolder>;
   /** Where finished runs go. */
   readonly kept: KeptRuns;
@@ -29,16 +32,19 @@ interface Options {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** One learner's place: a lab process, the journal of the latest run, and whoever is watching. */
+/** One learner's place: a lab when there is something to run, the journal of the latest run, and whoever is watching. */
 export class Session {
   readonly id: string;
   readonly #options: Options;
   readonly #listeners = new Set<Listener>();
-  #lab: LabProcess;
+  readonly #access: LabAccess;
   #run: Run | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
   #starting = false;
+  /** Ends the wait for a lab and for the turn of the run that is to start. */
+  #wait: AbortController | undefined;
+  #waiting: Waiting | undefined;
   /** Somebody has stopped the run before the lab had begun it. */
   #stopAtStart = false;
   #ended = false;
@@ -46,7 +52,15 @@ export class Session {
   constructor(options: Options) {
     this.id = options.id;
     this.#options = options;
-    this.#lab = this.#fork();
+    this.#access = new LabAccess({
+      labs: options.labs,
+      hear: (news) => this.#hear(news),
+      lost: () => this.#lost(),
+      waits: (waiting) => {
+        this.#waiting = waiting.place > 0 ? waiting : undefined;
+        this.#tell(waiting);
+      },
+    });
   }
 
   get watched(): boolean {
@@ -55,6 +69,11 @@ export class Session {
 
   get running(): boolean {
     return this.#starting || this.#inRun || this.#series?.going === true;
+  }
+
+  /** What it waits for; undefined while it doesn't. */
+  get waitsFor(): Waiting["for"] | undefined {
+    return this.#waiting?.for;
   }
 
   get #inRun(): boolean {
@@ -85,6 +104,7 @@ export class Session {
       if (events.length > 0) listener({ type: "events", run: run.id, events });
     }
     if (this.#series) listener(this.#series.frame());
+    if (this.#waiting) listener(this.#waiting);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -93,15 +113,28 @@ export class Session {
   async command(command: Command): Promise<string | undefined> {
     if (command.type === "run.start" || command.type === "run.repeat") return this.#start(command);
     if (!this.running) return "no run is under way; start one first";
-    return command.type === "run.stop" ? this.#stop() : this.#lab.ask(command);
+    if (command.type === "run.stop") return this.#stop();
+    const { lab } = this.#access;
+    return this.#wait || !lab ? "the run has not begun yet; wait until it has" : lab.ask(command);
+  }
+
+  /** Stops waiting for a lab or a turn, as somebody does who has gone. */
+  stopWaiting(): void {
+    if (this.#waiting) void this.#stop();
+  }
+
+  /** Lets the lab go, if it has nothing to do; the latest run stays, and the next one gets a new lab. */
+  async rest(): Promise<void> {
+    if (!this.running) await this.#access.release();
   }
 
   /** Ends the lab and everything it runs. */
   async end(): Promise<void> {
     this.#ended = true;
     if (this.#series?.going) this.#endSeries(this.#series);
+    this.#wait?.abort();
     this.#listeners.clear();
-    await this.#lab.end();
+    await this.#access.end();
   }
 
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
@@ -127,34 +160,46 @@ export class Session {
     }
   }
 
-  /** @throws Error when the lab's process is gone */
+  /** Makes a run as soon as there is a lab and it is its turn. */
   #make(job: Job): void {
-    this.#lab.run(job);
     this.#starting = true;
+    const wait = new AbortController();
+    this.#wait = wait;
+    const make = async (): Promise<void> => {
+      const lab = await this.#access.take(wait.signal);
+      if (this.#wait === wait) this.#wait = undefined;
+      lab?.run(job);
+    };
+    make().catch((error: unknown) => this.#fail(messageOf(error)));
   }
 
   /** Stops the run that is under way, and the series that it belongs to. */
   async #stop(): Promise<string | undefined> {
     const series = this.#series?.going ? this.#series : undefined;
     series?.stop();
+    if (this.#wait) {
+      this.#endWait(this.#wait);
+      if (series) this.#tell(series.frame());
+      return undefined;
+    }
     if (this.#starting) this.#stopAtStart = true;
     if (!this.#inRun) return undefined;
-    const refused = await this.#lab.ask({ type: "run.stop" });
+    const refused = await this.#access.lab?.ask({ type: "run.stop" });
     return series ? undefined : refused;
   }
 
-  #fork(): LabProcess {
-    const lab = new LabProcess(this.#options.ground, (news) => {
-      if (lab === this.#lab) this.#hear(news);
-    });
-    void lab.ended.then(() => this.#lost());
-    return lab;
+  #endWait(wait: AbortController): void {
+    wait.abort();
+    this.#wait = undefined;
+    this.#starting = false;
+    if (!this.#waiting) return;
+    this.#tell({ ...this.#waiting, place: 0, of: 0 });
+    this.#waiting = undefined;
   }
 
   /** The lab's process died under its run: the run is over, its watchers are told, and the next run gets a new one. */
   #lost(): void {
     if (this.#ended) return;
-    this.#lab = this.#fork();
     if (this.#run && this.#inRun) {
       // Nobody waits for it: what a dead lab left in the database takes room and does no harm.
       void dropRun(this.#options.ground.adminUrl, this.#run.id).catch(() => undefined);
@@ -175,7 +220,7 @@ export class Session {
         const series = header.series && this.#series;
         this.#run = { id, header, series, store: new JournalStore(), over: false };
         this.#starting = false;
-        if (this.#stopAtStart) void this.#lab.ask({ type: "run.stop" });
+        if (this.#stopAtStart) void this.#access.lab?.ask({ type: "run.stop" });
         this.#stopAtStart = false;
         return this.#tell({ type: "run", run: id, header });
       }
@@ -204,6 +249,7 @@ export class Session {
       void this.#settle(run);
       return;
     }
+    this.#access.rest();
     this.#tell({ type: "error", message: why });
     if (this.#series?.going) this.#endSeries(this.#series);
   }
@@ -211,6 +257,7 @@ export class Session {
   /** The run is over: it is kept, and its series goes on. */
   async #settle(run: Run): Promise<void> {
     run.over = true;
+    this.#access.rest();
     const { id, header, store, series } = run;
     try {
       const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });

@@ -1,0 +1,29 @@
+/** How many labs there may be at a time, and how many of them may be making a run. */
+export interface Capacity {
+  readonly labs: number;
+  readonly runs: number;
+}
+
+interface Machine {
+  readonly cores: number;
+  /** What may still be taken, in bytes. */
+  readonly memory: number;
+}
+
+const mega = 1024 * 1024;
+/** What a lab takes together with the pods of a run. */
+const perLab = 60 * mega;
+/** For the server itself, its database, and whatever else the machine does. */
+const spare = 512 * mega;
+
+/** More than any workshop needs. */
+const most = 200;
+
+/**
+ * What a workshop's machine takes. A run needs 2.7 s of processor time within 5 to 10 s: with one run for each core the
+ * verdicts stay right, with more the pods miss their deadlines for want of a processor and not for a fault of theirs.
+ */
+export function capacityOf({ cores, memory }: Machine): Capacity {
+  const labs = Math.min(most, Math.max(1, Math.floor((memory - spare) / perLab)));
+  return { labs, runs: Math.min(labs, Math.max(1, cores)) };
+}
