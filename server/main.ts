@@ -7,18 +7,13 @@ import { startPostgres } from "./ledger/index.ts";
 import { findLesson, readCatalogue } from "./lessons/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
 import { KeptRuns, Sessions } from "./sessions/index.ts";
+import { ground, openWorkshop, originOf, type Sharing } from "./sharing.ts";
 import type { Tier } from "./protocol/index.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Where the lessons are kept. */
 export const lessonsFolder = folder("../lessons");
 const pageFolder = folder("../dist/web");
-
-/** How long a page that went away keeps its place in the queue, its lab, and its session, in ms. */
-const patience = { place: 60_000, lab: 3 * 60_000, session: 10 * 60_000 };
-
-/** What one's own machine takes: nobody but oneself is there to be kept waiting. */
-const ownMachine = { container: { labs: 8, runs: 8 }, process: { labs: 1, runs: 1 } };
 
 export interface ServeOptions {
   readonly hostname: string;
@@ -30,12 +25,18 @@ export interface ServeOptions {
   readonly data: string;
   /** How many runs are kept there; as many as is usual where left out. */
   readonly runs: number | undefined;
+  /** Who uses it: one person, or a workshop. */
+  readonly sharing: Sharing;
 }
 
 export interface RunningServer {
   /** With the token in its fragment, which no server log ever sees. */
   readonly url: string;
   readonly tier: TierChoice;
+  /** What people need to join the workshop, if it is one: where to go, and the code. */
+  readonly join: { readonly url: string; readonly code: string } | undefined;
+  /** What is different here from what one may expect, one sentence each. */
+  readonly remarks: readonly string[];
   /** Lesson folders that were left out, one sentence each. */
   readonly problems: readonly string[];
   /** Ends everything in order: pages told, labs and their pods ended, then the database; finished runs are kept. */
@@ -50,6 +51,7 @@ export async function serve({
   token = randomBytes(32).toString("hex"),
   data,
   runs,
+  sharing,
 }: ServeOptions): Promise<RunningServer> {
   if (!existsSync(pageFolder)) {
     throw new Error("the page has not been built: run `npm start`, which builds it, or `npm run build`");
@@ -61,33 +63,40 @@ export async function serve({
   });
   const choice = await chooseTier(tier);
   const postgres = await startPostgres();
+  const { limits, remarks } = ground(sharing, choice.tier);
   const sessions = new Sessions({
     ground: { tier: choice, adminUrl: postgres.adminUrl },
     find: (lesson) => findLesson(lessonsFolder, lesson),
     kept,
-    capacity: ownMachine[choice.tier],
-    sessions: choice.tier === "container" ? 64 : 1,
-    patience,
+    ...limits,
   });
+  const { lessons, problems } = await readCatalogue(lessonsFolder);
+  let origin = "";
+  const workshop = sharing.workshop ? openWorkshop(sessions, lessons, () => origin) : undefined;
   try {
     const api = await startApi({
       hostname,
       port,
+      publicHost: sharing.publicHost?.host,
+      workshop,
       token,
       about: {
         tier: choice.tier,
         why: choice.why,
         runtime: `node ${process.versions.node}`,
         version: packageJson.version,
+        editing: limits.editing,
       },
       lessons: async () => (await readCatalogue(lessonsFolder)).lessons,
       sessions,
       kept,
       page: pageFolder,
     });
-    const { problems } = await readCatalogue(lessonsFolder);
+    origin = originOf(sharing, hostname, api.port);
     return {
-      url: `http://${hostname}:${api.port}/#token=${token}`,
+      url: `${origin}/#token=${token}`,
+      join: workshop && { url: `${origin}/join`, code: workshop.code },
+      remarks,
       tier: choice,
       problems: problems.map(({ message }) => message),
       async close() {

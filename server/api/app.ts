@@ -4,11 +4,13 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import type { LessonFolder } from "../lessons/index.ts";
 import { toJsonl, type Tier } from "../protocol/index.ts";
-import type { KeptRuns, Sessions } from "../sessions/index.ts";
-import { authorized, refusal, sameSite } from "./guard.ts";
+import type { KeptRuns, Sessions, Workshop } from "../sessions/index.ts";
+import { authorized, ownSession, refusal, sameSite, type Hosts, type Known } from "./guard.ts";
+import { joinRoutes } from "./join.ts";
 import { programRoutes } from "./program.ts";
 import { runRoutes } from "./runs.ts";
 import { sessionSocket } from "./socket.ts";
+import { meRoutes, workshopRoutes } from "./workshop.ts";
 
 /** What the page may know of the server it talks to. */
 export interface About {
@@ -16,21 +18,34 @@ export interface About {
   readonly why: string;
   readonly runtime: string;
   readonly version: string;
+  /** Whether it runs what somebody wrote. */
+  readonly editing: boolean;
 }
 
 export interface AppOptions {
   readonly token: string;
-  readonly hosts: () => ReadonlySet<string>;
+  readonly hosts: () => Hosts;
   readonly about: About;
   readonly lessons: () => Promise<readonly LessonFolder[]>;
   readonly sessions: Sessions;
   readonly kept: KeptRuns;
+  /** The people who share this server, where it is for more than one. */
+  readonly workshop: Workshop | undefined;
   /** The folder of the built page. */
   readonly page: string;
 }
 
 /** The routes: the page itself is open to this host; everything under /api needs the token. */
-export function createApp({ token, hosts, about, lessons, sessions, kept, page }: AppOptions): Hono {
+export function createApp({
+  token,
+  hosts,
+  about,
+  lessons,
+  sessions,
+  kept,
+  workshop,
+  page,
+}: AppOptions): Hono {
   const app = new Hono();
   app.use(sameSite(hosts));
   app.use(
@@ -55,8 +70,9 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
     }),
   );
 
-  const api = new Hono();
-  api.use(authorized(token));
+  const api = new Hono<Known>();
+  api.route("/", joinRoutes(workshop));
+  api.use(authorized(token, workshop));
   // Before the limit of everything else.
   api.route("/", programRoutes);
   api.use(
@@ -65,6 +81,8 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
       onError: (c) => c.json(refusal("the body is over 64 KB", "send less"), 413),
     }),
   );
+  api.route("/", meRoutes);
+  api.route("/workshop", workshopRoutes(workshop));
   api.get("/about", (c) => c.json(about));
   api.get("/lessons", async (c) => c.json((await lessons()).map(({ id, lesson }) => ({ id, ...lesson }))));
   api.get("/lessons/:id", async (c) => {
@@ -78,13 +96,14 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
   });
   api.route("/runs", runRoutes(kept));
   api.post("/sessions", (c) => {
-    const session = sessions.open();
+    const who = c.get("who");
+    const session = who.role === "learner" ? workshop?.sessionOf(who.seat) : sessions.open();
     if (!session)
       return c.json(refusal("every place on this server is taken", "try again when somebody has left"), 503);
     return c.json({ session: session.id }, 201);
   });
   api.get("/sessions/:session/journal.jsonl", (c) => {
-    const journal = sessions.get(c.req.param("session"))?.journal();
+    const journal = ownSession(sessions, c.get("who"), c.req.param("session"))?.journal();
     if (!journal) return c.json(refusal("there is no run to export", "start one first"), 404);
     c.header("content-type", "application/jsonl; charset=utf-8");
     c.header(
@@ -95,7 +114,7 @@ export function createApp({ token, hosts, about, lessons, sessions, kept, page }
   });
   api.get(
     "/sessions/:session/socket",
-    sessionSocket((id) => sessions.get(id)),
+    sessionSocket((who, id) => ownSession(sessions, who, id), workshop),
   );
   api.all("*", (c) =>
     c.json(

@@ -1,11 +1,18 @@
 import { Hono } from "hono";
 import { DamagedRunError, type KeptRuns } from "../sessions/index.ts";
-import { refusal } from "./guard.ts";
+import { refusal, type Known } from "./guard.ts";
 
-/** GET /runs?lesson= lists the kept runs, the newest first; GET /runs/:id/journal.jsonl is one of them. */
-export function runRoutes(kept: KeptRuns): Hono {
-  const routes = new Hono();
-  routes.get("/", async (c) => c.json({ runs: await kept.list(c.req.query("lesson")) }));
+/**
+ * GET /runs?lesson= lists the kept runs, the newest first, to a learner only their own; GET /runs/:id/journal.jsonl is
+ * one of them, for everybody who knows its name, which can't be guessed.
+ */
+export function runRoutes(kept: KeptRuns): Hono<Known> {
+  const routes = new Hono<Known>();
+  routes.get("/", async (c) => {
+    const who = c.get("who");
+    const runs = await kept.list(c.req.query("lesson"));
+    return c.json({ runs: who.role === "learner" ? runs.filter(({ run }) => who.seat.runs.has(run)) : runs });
+  });
   routes.get("/:id/journal.jsonl", async (c) => {
     const id = c.req.param("id");
     try {

@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
 import { largestProgramBody } from "./program.ts";
-import { knownHosts } from "./guard.ts";
+import { knownHosts, type Hosts } from "./guard.ts";
 
 export interface ApiServer {
   readonly port: number;
@@ -20,11 +20,13 @@ interface Options extends Omit<AppOptions, "hosts"> {
   readonly hostname: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** The name, with or without a port, under which others reach this server. */
+  readonly publicHost: string | undefined;
 }
 
 /** Starts the web server. @throws Error saying what to do when the port is taken. */
-export async function startApi({ hostname, port, ...rest }: Options): Promise<ApiServer> {
-  let hosts: ReadonlySet<string> = new Set();
+export async function startApi({ hostname, port, publicHost, ...rest }: Options): Promise<ApiServer> {
+  let hosts: Hosts = { own: new Set(), open: new Set() };
   const app = createApp({ ...rest, hosts: () => hosts });
   const sockets = new WebSocketServer({
     noServer: true,
@@ -43,7 +45,7 @@ export async function startApi({ hostname, port, ...rest }: Options): Promise<Ap
   }
   const address = server.address();
   const actual = typeof address === "object" && address ? address.port : port;
-  hosts = knownHosts(hostname, actual);
+  hosts = knownHosts(hostname, actual, publicHost);
   return {
     port: actual,
     async close() {

@@ -1,9 +1,11 @@
 import { upgradeWebSocket } from "@hono/node-server";
+import type { Context } from "hono";
 import type { WSContext } from "hono/ws";
 import type { WebSocket } from "ws";
 import * as z from "zod/mini";
 import { problems, upSchema, type Down, type Up } from "../protocol/index.ts";
-import type { Session } from "../sessions/index.ts";
+import type { Session, Workshop } from "../sessions/index.ts";
+import type { Known, Who } from "./guard.ts";
 
 /** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
 const tooFarBehind = 16 * 1024 * 1024;
@@ -30,42 +32,61 @@ function parse(data: unknown): Up | Down {
   return { type: "ack", id: numbered.data.id, refused: problems(up.error) };
 }
 
+/** How a learner's sockets are closed whose seat was taken away. */
+const turnedOut = [4403, "this seat has been given up"] as const;
+
 /** One page's connection to its session: `hello` first, then commands up and events down. */
-export const sessionSocket = (find: (id: string) => Session | undefined) =>
-  upgradeWebSocket((c) => {
+export const sessionSocket = (
+  find: (who: Who, id: string) => Session | undefined,
+  workshop: Workshop | undefined,
+) =>
+  upgradeWebSocket((c: Context<Known>) => {
+    const who = c.get("who");
     const id = c.req.param("session") ?? "";
-    let stop: (() => void) | undefined;
+    const partings: (() => void)[] = [];
+    const part = (): void => {
+      for (const parting of partings.splice(0)) parting();
+    };
     const say = (ws: WSContext<WebSocket>, message: Down): void => {
       if ((ws.raw?.bufferedAmount ?? 0) > tooFarBehind)
         ws.close(1013, "too far behind; come back and resume");
       else ws.send(JSON.stringify(message));
     };
+    const greet = (
+      ws: WSContext<WebSocket>,
+      session: Session,
+      hello: Extract<Up, { type: "hello" }>,
+    ): void => {
+      part();
+      partings.push(session.watch((message) => say(ws, message), hello));
+      if (!workshop) return;
+      if (who.role === "learner") partings.push(who.seat.arrive(() => ws.close(...turnedOut)));
+      partings.push(workshop.hear((notice) => say(ws, { type: "notice", notice })));
+    };
     return {
       onOpen(_event, ws) {
-        if (!find(id)) ws.close(4404, "this session has ended");
+        if (!find(who, id)) ws.close(4404, "this session has ended");
       },
-      onMessage(event, ws) {
-        const session = find(id);
+      onMessage(event, socket) {
+        const ws = socket as WSContext<WebSocket>;
+        const session = find(who, id);
         if (!session) return ws.close(4404, "this session has ended");
         const up = parse(event.data);
-        if (up.type === "standing") return undefined;
-        if (up.type !== "hello" && up.type !== "command") return say(ws as WSContext<WebSocket>, up);
-        if (up.type === "hello") {
-          stop?.();
-          stop = session.watch((message) => say(ws as WSContext<WebSocket>, message), up);
-          return undefined;
+        switch (up.type) {
+          case "hello":
+            return greet(ws, session, up);
+          case "standing":
+            if (who.role === "learner") workshop?.stand(who.seat, up.standing);
+            return undefined;
+          case "command":
+            void session.command(up.command).then((refused) => {
+              say(ws, { type: "ack", id: up.id, ...(refused !== undefined && { refused }) });
+            });
+            return undefined;
+          default:
+            return say(ws, up);
         }
-        void session.command(up.command).then((refused) => {
-          say(ws as WSContext<WebSocket>, {
-            type: "ack",
-            id: up.id,
-            ...(refused !== undefined && { refused }),
-          });
-        });
-        return undefined;
       },
-      onClose() {
-        stop?.();
-      },
+      onClose: part,
     };
   });

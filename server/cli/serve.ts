@@ -3,8 +3,8 @@ import { serve as startServer } from "../main.ts";
 import { dataFolder } from "./data-folder.ts";
 import { defaultRuns } from "../sessions/index.ts";
 import { readArgs, tierOf, UsageError, whole, type Verb } from "./verb.ts";
+import { sharingOf, workshopHelp, workshopOptions } from "./workshop-options.ts";
 
-const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
 const defaultPort = 4600;
 
 /** The command that opens a link in the user's browser. */
@@ -29,17 +29,18 @@ const asked = (): Promise<NodeJS.Signals> =>
 
 export const serve: Verb = {
   name: "serve",
-  usage: "serve [--port N] [--host H] [--data DIR] [--open]",
+  usage: "serve [--port N] [--host H] [--public-host NAME] [--open]",
   summary: "serve the page",
   help: `
 Starts the database, the sandbox and the web server, and prints the one link to open.
 
   --port N     listen on this port (default ${defaultPort}; 0 takes any free one)
-  --host H     listen on this loopback address (default 127.0.0.1)
+  --host H     listen on this address (default 127.0.0.1)
   --tier T     container or process: force a sandbox tier instead of the best one
   --data DIR   keep finished runs there (default: last-call in $XDG_STATE_HOME, or in ~/.local/state)
   --keep N     keep so many runs, and at most 512 MB of them; the oldest go first (default ${defaultRuns})
   --open       open the link in the browser
+  ${workshopHelp}
 
 LASTCALL_TOKEN sets the page's token instead of a new random one.
 Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; exit code 0.
@@ -52,14 +53,11 @@ Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; 
       data: { type: "string" },
       keep: { type: "string" },
       open: { type: "boolean" },
+      ...workshopOptions,
     });
     if (positionals.length > 0) throw new UsageError(`serve takes no "${positionals[0]}"`);
     const hostname = values.host ?? "127.0.0.1";
-    if (!loopback.has(hostname)) {
-      throw new UsageError(
-        `--host ${hostname} is not a loopback address: this server runs code that its page sends`,
-      );
-    }
+    const sharing = sharingOf(values, hostname);
     const token = process.env["LASTCALL_TOKEN"];
     if (token !== undefined && !/^[0-9a-f]{64}$/.test(token)) {
       throw new UsageError("LASTCALL_TOKEN must be 64 hexadecimal digits");
@@ -72,10 +70,13 @@ Ctrl-C or SIGTERM ends the server: pages are told, pods and the database ended; 
       token,
       data: dataFolder(values.data),
       runs: whole("keep", values.keep, { min: 1, max: 100_000 }),
+      sharing,
     });
     for (const problem of server.problems) process.stderr.write(`left out: ${problem}\n`);
     process.stdout.write(`Last Call is open: ${server.url}\n`);
+    if (server.join) process.stdout.write(`to join: ${server.join.url} with the code ${server.join.code}\n`);
     process.stdout.write(`sandbox: ${server.tier.tier} tier; ${server.tier.why}\n`);
+    for (const remark of server.remarks) process.stdout.write(`${remark}\n`);
     if (values.open) open(server.url);
     const signal = await end;
     process.stderr.write(`${signal}: closing\n`);

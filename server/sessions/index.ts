@@ -1,3 +1,6 @@
+export { capacityOf } from "./capacity.ts";
 export { DamagedRunError, defaultRuns, KeptRuns } from "./kept/kept-runs.ts";
-export { Sessions } from "./registry.ts";
+export { Sessions, type SessionsOptions } from "./registry.ts";
 export { Session } from "./session.ts";
+export type { Seat } from "./workshop/seat.ts";
+export { Workshop } from "./workshop/workshop.ts";

@@ -5,7 +5,7 @@ import type { Capacity } from "./capacity.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabProcess } from "./lab-process.ts";
 import { Labs } from "./labs.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionTraits } from "./session.ts";
 
 /** How long somebody may be away, in ms, until something of theirs is given to others. */
 export interface Patience {
@@ -27,6 +27,8 @@ export interface SessionsOptions {
   /** … and how many sessions: without a lab, one takes no more than the journal of its latest run. */
   readonly sessions: number;
   readonly patience: Patience;
+  /** Whether sessions may run what somebody wrote. */
+  readonly editing: boolean;
 }
 
 /** Every session of this server. */
@@ -54,16 +56,16 @@ export class Sessions {
    *
    * @returns undefined when the server is full.
    */
-  open(): Session | undefined {
+  open(traits: SessionTraits = {}): Session | undefined {
     if (this.#closed) return undefined;
-    const { ground, find, kept, sessions } = this.#options;
+    const { ground, find, kept, sessions, editing } = this.#options;
     if (this.#sessions.size >= sessions) {
       const free = [...this.#sessions.values()].find(({ session }) => !session.watched && !session.running);
       if (!free) return undefined;
       void this.end(free.session);
     }
     const id = randomBytes(16).toString("hex");
-    const session = new Session({ id, ground, labs: this.labs, find, kept });
+    const session = new Session({ ...traits, id, ground, labs: this.labs, find, kept, editing });
     this.#sessions.set(session.id, { session, unwatchedSince: performance.now() });
     return session;
   }
@@ -89,7 +91,7 @@ export class Sessions {
       const { session, unwatchedSince } = entry;
       const away = now - unwatchedSince;
       if (session.watched) entry.unwatchedSince = now;
-      else if (away > patience.session) void this.end(session);
+      else if (away > patience.session && !session.stays) void this.end(session);
       else {
         if (away > patience.place) session.stopWaiting();
         if (away > patience.lab) void session.rest();

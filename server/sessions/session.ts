@@ -2,11 +2,13 @@ import type { Ground, Job } from "../lab/index.ts";
 import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
-import type { Command, Down, Header, Journal } from "../protocol/index.ts";
+import type { Command, Down, Header, Journal, KeptRun } from "../protocol/index.ts";
+import { Allowance } from "./allowance.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
 import type { Labs } from "./labs.ts";
+import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import { Series } from "./series.ts";
 
 /** Takes what a session says. Must not throw. */
@@ -21,14 +23,27 @@ interface Run {
   over: boolean;
 }
 
-interface Options {
+/** What is different from one session to another. */
+export interface SessionTraits {
+  /** However long nobody watches it. */
+  readonly stays?: boolean;
+  /** Told of each run that has finished. */
+  readonly onKept?: (kept: KeptRun) => void;
+}
+
+interface Options extends SessionTraits {
   readonly id: string;
   readonly ground: Ground;
   readonly labs: Labs;
   readonly find: (lesson: string) => Promise<LessonFolder>;
   /** Where finished runs go. */
   readonly kept: KeptRuns;
+  /** Whether it may run what somebody wrote; without it only what the lessons bring along. */
+  readonly editing: boolean;
 }
+
+/** How many runs may be asked for at a time, in each minute: more than anybody can look at. */
+const runsAtOnce = { burst: 20, perMinute: 20 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -38,6 +53,7 @@ export class Session {
   readonly #options: Options;
   readonly #listeners = new Set<Listener>();
   readonly #access: LabAccess;
+  readonly #allowance = new Allowance(runsAtOnce, () => performance.now());
   #run: Run | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
@@ -65,6 +81,10 @@ export class Session {
 
   get watched(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  get stays(): boolean {
+    return this.#options.stays === true;
   }
 
   get running(): boolean {
@@ -111,6 +131,7 @@ export class Session {
 
   /** @returns why the command was refused, or undefined when it was accepted. */
   async command(command: Command): Promise<string | undefined> {
+    if (!this.#options.editing && bringsOwn(command)) return readyMadeOnly;
     if (command.type === "run.start" || command.type === "run.repeat") return this.#start(command);
     if (!this.running) return "no run is under way; start one first";
     if (command.type === "run.stop") return this.#stop();
@@ -139,6 +160,8 @@ export class Session {
 
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
     if (this.running) return "a run is under way; stop it first";
+    if (this.#allowance.wait > 0) return "that were too many runs for a minute; look at one of them first";
+    this.#allowance.use();
     this.#starting = true;
     this.#stopAtStart = false;
     try {
@@ -261,6 +284,7 @@ export class Session {
     const { id, header, store, series } = run;
     try {
       const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
+      this.#options.onKept?.(summary);
       if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
       series?.add(summary);
       if (series?.going) this.#make(series.next());

@@ -67,7 +67,15 @@ export async function startFeed(): Promise<Feed> {
     hostname: "127.0.0.1",
     port: 0,
     token,
-    about: { tier: "process", why: "the bench runs no pods", runtime: process.version, version: "bench" },
+    publicHost: undefined,
+    workshop: undefined,
+    about: {
+      tier: "process",
+      why: "the bench runs no pods",
+      runtime: process.version,
+      version: "bench",
+      editing: false,
+    },
     lessons: () => Promise.resolve(lessons),
     sessions,
     kept: {
