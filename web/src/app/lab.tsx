@@ -6,8 +6,16 @@ import { Conditions, RunControls, RunFailed, Transport } from "../panels/index.t
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { TrialTable } from "../trials/index.ts";
-import { Button } from "../ui/index.ts";
-import { selectedRequest, useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
+import { Button, capital } from "../ui/index.ts";
+import {
+  placeOf,
+  selectedRequest,
+  useShownRun,
+  useWorld,
+  useWorldState,
+  waitOf,
+  yours,
+} from "../world/index.ts";
 import type { LayoutProps } from "./parts.tsx";
 import css from "./app.module.css";
 
@@ -65,8 +73,15 @@ type InvitationProps = Pick<LayoutProps, "lesson" | "variant" | "unlocked" | "co
 /** Before a first run: what has not been run yet, and the way to do so. */
 function Invitation({ lesson, variant, unlocked, commands }: InvitationProps) {
   const starting = useWorldState((state) => state.starting);
+  const queue = useWorldState((state) => state.queue);
   const title =
     variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
+  if (queue?.for === "run")
+    return (
+      <p>
+        {capital(placeOf(queue))} in the queue for a run: {waitOf(queue)}.
+      </p>
+    );
   if (starting)
     return <p className={css["late"]}>Starting the {lesson.scenario.trials ? "lab" : "cluster"} …</p>;
   return (
