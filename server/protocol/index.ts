@@ -25,6 +25,7 @@ export * from "./problems.ts";
 export * from "./program.ts";
 export * from "./report.ts";
 export { rewritesSchema, type Rewrite } from "./rewrite.ts";
+export * from "./room.ts";
 export * from "./scenario.ts";
 export * from "./settings.ts";
 export * from "./summarize.ts";
