@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { scoreAt, trialsOf, verdict } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
-import { doingAt, placeOf, useWorld, type World } from "../world/index.ts";
+import { doingAt, queueInWords, useWorld, type World } from "../world/index.ts";
 
 const countsEvery = 5_000;
 
@@ -18,8 +18,7 @@ function narrate(world: World, say: (text: string) => void): () => void {
   const listen = () => {
     const { starting, queue, shown, runs } = world.store.getState();
     // Each place of a long queue would be too much to listen to.
-    if (queue)
-      return once(`queue ${Math.min(queue.place, 4)}`, `${placeOf(queue)} in the queue for a ${queue.for}`);
+    if (queue) return once(`queue ${Math.min(queue.place, 4)}`, queueInWords(queue));
     if (starting) return once("starting", "Starting a run");
     const run = runs.get(shown?.run);
     if (!run) return;

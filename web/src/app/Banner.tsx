@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import { Hourglass, Info, TriangleAlert, X } from "lucide-react";
+import { Info, TriangleAlert, X } from "lucide-react";
 import type { About } from "../link/index.ts";
 import { Button, capital, IconButton } from "../ui/index.ts";
-import { placeOf, useWorld, useWorldState, waitOf } from "../world/index.ts";
+import { useWorld, useWorldState } from "../world/index.ts";
 import css from "./app.module.css";
 
 /** What has to be known now: no connection, no place, a refusal; and under which sandbox one's code runs. */
@@ -11,7 +11,6 @@ export function Banners({ about }: { about: About | undefined }) {
   const connection = useWorldState((state) => state.connection);
   const notice = useWorldState((state) => state.notice);
   const going = useWorldState((state) => state.going !== null);
-  const queue = useWorldState((state) => state.queue);
   return (
     <>
       {(connection.is === "waiting" || connection.is === "full") && (
@@ -25,15 +24,6 @@ export function Banners({ about }: { about: About | undefined }) {
             <Countdown until={connection.retryAt} />
           </p>
           <Button onClick={() => world.link.connect()}>Try now</Button>
-        </div>
-      )}
-      {queue?.for === "place" && (
-        <div className={css["banner"]} role="note">
-          <Hourglass size={15} aria-hidden="true" />
-          <p>
-            Every lab of this server is taken. You are {placeOf(queue)} in the queue for one: {waitOf(queue)}.
-            Reading and predicting need none.
-          </p>
         </div>
       )}
       {notice && (

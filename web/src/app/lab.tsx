@@ -8,7 +8,7 @@ import { Timeline } from "../timeline/index.ts";
 import { TrialTable } from "../trials/index.ts";
 import { Button, capital } from "../ui/index.ts";
 import {
-  placeOf,
+  queueInWords,
   selectedRequest,
   useShownRun,
   useWorld,
@@ -76,12 +76,19 @@ function Invitation({ lesson, variant, unlocked, commands }: InvitationProps) {
   const queue = useWorldState((state) => state.queue);
   const title =
     variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
-  if (queue?.for === "run")
+  if (queue) {
     return (
-      <p>
-        {capital(placeOf(queue))} in the queue for a run: {waitOf(queue)}.
-      </p>
+      <div className={css["invitation"]}>
+        <p>{queueInWords(queue)}</p>
+        <small>
+          {queue.for === "place"
+            ? "Every lab of this server has something to do."
+            : "So many runs at a time, and every verdict stays right."}{" "}
+          {capital(waitOf(queue))}.
+        </small>
+      </div>
     );
+  }
   if (starting)
     return <p className={css["late"]}>Starting the {lesson.scenario.trials ? "lab" : "cluster"} …</p>;
   return (

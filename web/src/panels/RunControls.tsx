@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
 import type { LessonEntry } from "../link/index.ts";
-import { Button, capital, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
-import { placeOf, useWorld, useWorldState, waitOf, yours, type Queue } from "../world/index.ts";
+import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
+import { queueInWords, useWorld, useWorldState, waitOf, yours, type Queue } from "../world/index.ts";
 import type { Commands } from "./commands.ts";
 import { nameOf, nextRun, possible } from "./run-actions.ts";
 import css from "./panels.module.css";
@@ -23,7 +23,7 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   const next = nextRun(lesson.variants, lesson.id, variant, state.runs);
   const { drafts } = useWorld();
   const own = variant === yours || drafts.has(lesson.id);
-  const queue = state.queue?.for === "run" ? state.queue : undefined;
+  const { queue } = state;
   const group = useKeptFocus(queue ? "queue" : can.going ? "going" : "resting");
   // A test sends its signals itself.
   const live = lesson.scenario.trials === undefined;
@@ -128,7 +128,7 @@ function InQueue({ queue, short }: { queue: Queue; short: boolean }) {
   return (
     <>
       <p className={css["queue"]}>
-        <b>{capital(placeOf(queue))}</b> in the queue for a run
+        {queueInWords(queue)}
         <small>{waitOf(queue)}</small>
       </p>
       <Button onClick={() => void world.leaveQueue()} title="The run is not made">

@@ -23,11 +23,7 @@ export function possible(
   const pod = history?.pods.get(subject);
   return {
     going,
-    start:
-      away ??
-      (state.queue?.for === "place" ? "Waiting for a place" : undefined) ??
-      locked ??
-      (state.queue ? "Waiting for its turn" : state.starting ? "Starting" : undefined),
+    start: away ?? locked ?? (state.queue ? "Waiting for its turn" : state.starting ? "Starting" : undefined),
     signal:
       away ??
       locked ??

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Waiting } from "../link/index.ts";
-import { placeOf, queued, waitOf, type Queue } from "./queue.ts";
+import { placeOf, queueInWords, waitOf } from "./queue-words.ts";
+import { queued, type Queue } from "./queue.ts";
 
 /** A queue as it was told: at which second, which place. */
 const told = (...steps: readonly [second: number, place: number][]): Queue | null =>
@@ -33,5 +34,6 @@ test("another queue, or a place further behind, begins anew", () => {
 test("a place is told as one says it", () => {
   const said = [1, 2, 3, 4, 11, 12, 21].map((place) => placeOf({ place, of: 40 }).split(" ")[0]);
   expect(said).toEqual(["1st", "2nd", "3rd", "4th", "11th", "12th", "21st"]);
-  expect(placeOf({ place: 1, of: 1 })).toBe("next");
+  const next = queued(null, { for: "place", place: 1, of: 1 }, 0);
+  expect(next && queueInWords(next)).toBe("Next in the queue for a lab");
 });

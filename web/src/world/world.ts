@@ -66,9 +66,9 @@ export class World {
       },
       series: (series) => this.store.setState({ series }),
       waiting: (waiting) =>
-        this.store.setState(({ queue, starting }) => ({
+        this.store.setState(({ queue }) => ({
           queue: queued(queue, waiting, this.#outside.now()),
-          starting: starting || waiting.for === "run",
+          starting: true,
         })),
       notice: (notice) =>
         this.store.setState(({ said }) => ({
@@ -254,7 +254,7 @@ export class World {
     return done;
   }
 
-  /** Gives up one's place in the queue for a run. */
+  /** Gives up one's place in the queue, and the run that was asked for. */
   async leaveQueue(): Promise<void> {
     if (await this.ask({ type: "run.stop" })) this.#leftQueue();
   }
