@@ -7,4 +7,4 @@ export {
   type Series,
   type Waiting,
 } from "./link.ts";
-export { takeToken } from "./token.ts";
+export { isSeat, keepSeat, takeToken } from "./token.ts";
