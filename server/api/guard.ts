@@ -76,8 +76,8 @@ export function trespass(incoming: IncomingMessage, { own, open }: Hosts): Refus
     (incoming.method !== "GET" && incoming.method !== "HEAD") || incoming.headers.upgrade !== undefined;
   // A browser names the origin of whatever acts; no browser, nothing to be tricked.
   const nameless = acts && origins.length === 0 && site !== undefined;
-  const ours = [`http://${host}`, ...(open.has(host) ? [`https://${host}`] : [])];
-  if (nameless || origins.some((origin) => !ours.includes(origin))) {
+  const ours = new Set([`http://${host}`, ...(open.has(host) ? [`https://${host}`] : [])]);
+  if (nameless || origins.some((origin) => !ours.has(origin))) {
     return { status: 403, ...refusal("a request from another site", page) };
   }
   if (sites.length > 0 || (site !== undefined && site !== "same-origin" && site !== "none")) {

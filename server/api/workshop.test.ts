@@ -18,7 +18,6 @@ let opened: string[];
 const appOf = (room: Workshop | undefined, sessions: Sessions): Hono =>
   createApp({
     token,
-    hosts: () => ({ own: new Set(["localhost"]), open: new Set() }),
     about: { tier: "container", why: "", runtime: "", version: "", editing: true },
     lessons: [],
     sessions,

@@ -24,6 +24,7 @@ export * from "./pod.ts";
 export * from "./problems.ts";
 export * from "./program.ts";
 export * from "./report.ts";
+export * from "./room.ts";
 export { rewritesSchema, type Rewrite } from "./rewrite.ts";
 export * from "./scenario.ts";
 export * from "./settings.ts";

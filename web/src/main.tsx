@@ -4,24 +4,35 @@ import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "./tokens.css";
 import "./base.css";
-import { StrictMode } from "react";
+import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { ErrorGate, NoToken } from "./app/Gate.tsx";
 import { showKeptTheme } from "./app/theme.ts";
+import { late } from "./ui/index.ts";
 import { World, WorldContext } from "./world/index.ts";
+
+const Join = late(async () => ({ default: (await import("./workshop/join/Join.tsx")).Join }));
 
 showKeptTheme();
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
-const token = takeToken(location, sessionStorage, (address) => history.replaceState(null, "", address));
+const token = takeToken(location, (address) => history.replaceState(null, "", address));
 
 // A fresh link opened in a tab that already shows the page changes only the hash: the token is taken all the same.
 addEventListener("hashchange", () => {
   if (location.hash.startsWith("#token=")) location.reload();
 });
 
-if (token === null) root.render(<NoToken wrong={false} />);
+if (location.pathname === "/join") {
+  root.render(
+    <ErrorGate>
+      <Suspense>
+        <Join />
+      </Suspense>
+    </ErrorGate>,
+  );
+} else if (token === null) root.render(<NoToken wrong={false} />);
 else {
   const api = new Api(token);
   const world = new World(

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { scoreAt, trialsOf, verdict } from "../../../server/protocol/index.ts";
 import { plural } from "../ui/index.ts";
-import { doingAt, useWorld, type World } from "../world/index.ts";
+import { doingAt, queueInWords, useWorld, type World } from "../world/index.ts";
 
 const countsEvery = 5_000;
 
@@ -16,7 +16,9 @@ function narrate(world: World, say: (text: string) => void): () => void {
     say(text);
   };
   const listen = () => {
-    const { starting, shown, runs } = world.store.getState();
+    const { starting, queue, shown, runs } = world.store.getState();
+    // Each place of a long queue would be too much to listen to.
+    if (queue) return once(`queue ${Math.min(queue.place, 4)}`, queueInWords(queue));
     if (starting) return once("starting", "Starting a run");
     const run = runs.get(shown?.run);
     if (!run) return;

@@ -2,12 +2,14 @@ import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { Link, Route, Switch } from "wouter";
 import { partsOf } from "../lesson/index.ts";
 import { DropTarget } from "../share/index.ts";
-import { ApiError, type About, type Api, type LessonEntry } from "../link/index.ts";
+import { ApiError, isSeat, type About, type Api, type LessonEntry } from "../link/index.ts";
+import type { Me } from "../../../server/protocol/index.ts";
 import { late, Button, capital, whenIdle } from "../ui/index.ts";
 import { useWorld, useWorldState } from "../world/index.ts";
 import { Banners } from "./Banner.tsx";
 import { Gate, NoToken } from "./Gate.tsx";
 import { Header } from "./Header.tsx";
+import { MeContext } from "./me.ts";
 import { useKeptRun } from "./use-kept-run.ts";
 import { journalPage, useOpenJournal } from "./use-open-journal.ts";
 import css from "./app.module.css";
@@ -20,12 +22,17 @@ const CourseIndex = late(async () => ({ default: (await loadIndex()).CourseIndex
 const TestOut = late(async () => ({ default: (await import("../course/TestOut.tsx")).TestOut }));
 const Finish = late(async () => ({ default: (await import("../course/Finish.tsx")).Finish }));
 const Glossary = late(async () => ({ default: (await import("../course/Glossary.tsx")).Glossary }));
+const Learner = late(async () => ({ default: (await import("../workshop/learner/Learner.tsx")).Learner }));
+const Room = late(async () => ({ default: (await import("../workshop/room/Room.tsx")).Room }));
 const Presenter = late(async () => ({ default: (await import("../present/index.ts")).Presenter }));
 
 interface Loaded {
+  readonly me: Me;
   readonly about: About;
   readonly lessons: readonly LessonEntry[];
 }
+
+type Pages = Omit<Loaded, "me">;
 
 /** The page: what the server says of itself and its lessons, then the address decides. */
 export function App({ api }: { api: Api }) {
@@ -42,8 +49,8 @@ function Loader({ api, onRetry }: { api: Api; onRetry(): void }) {
     let wanted = true;
     // Beside what the server is asked for, not after it.
     if (location.pathname === "/") void loadIndex().catch(() => undefined);
-    Promise.all([api.about(), api.lessons()]).then(
-      ([about, lessons]) => wanted && setLoaded({ about, lessons }),
+    Promise.all([api.me(), api.about(), api.lessons()]).then(
+      ([me, about, lessons]) => wanted && setLoaded({ me, about, lessons }),
       (error: unknown) => {
         if (wanted) setFailure(error instanceof ApiError ? error : new ApiError("broken", String(error)));
       },
@@ -56,10 +63,19 @@ function Loader({ api, onRetry }: { api: Api; onRetry(): void }) {
   if (failure?.trouble === "token" || connection.is === "token") return <NoToken wrong />;
   if (failure) return <Failed failure={failure} onRetry={onRetry} />;
   if (!loaded) return <Loading />;
-  return <Pages api={api} {...loaded} />;
+  return (
+    <MeContext value={loaded.me}>
+      <Pages api={api} {...loaded} />
+      {loaded.me.role === "learner" && (
+        <Suspense>
+          <Learner lessons={loaded.lessons} />
+        </Suspense>
+      )}
+    </MeContext>
+  );
 }
 
-function Pages({ api, about, lessons }: Loaded & { api: Api }) {
+function Pages({ api, me, about, lessons }: Loaded & { api: Api }) {
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
@@ -86,12 +102,17 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
           {({ id }) => {
             const lesson = lessons.find((entry) => entry.id === id);
             return lesson ? (
-              <Presenter lesson={lesson} />
+              <Presenter lesson={lesson} workshop={me.role === "instructor" ? api : undefined} />
             ) : (
               <Nowhere what={`There is no lesson “${id}” here.`} />
             );
           }}
         </Route>
+        {me.role === "instructor" && (
+          <Route path="/workshop/*?">
+            <Room api={api} lessons={lessons} header={<Header about={about} lessons={lessons} />} />
+          </Route>
+        )}
         <Route path="/parts/:number">
           {({ number }) => {
             const parts = partsOf(lessons);
@@ -123,7 +144,7 @@ function Pages({ api, about, lessons }: Loaded & { api: Api }) {
   );
 }
 
-function Front({ about, lessons }: Loaded) {
+function Front({ about, lessons }: Pages) {
   useEffect(() => {
     document.title = "Last Call";
     // What the next click needs.
@@ -145,7 +166,7 @@ function Front({ about, lessons }: Loaded) {
 }
 
 /** A page beside the lessons, under the same header. */
-const Beside = ({ about, lessons, children }: Loaded & { children: ReactNode }) => (
+const Beside = ({ about, lessons, children }: Pages & { children: ReactNode }) => (
   <div className={css["front"]}>
     <Header about={about} lessons={lessons} />
     {children}
@@ -153,7 +174,7 @@ const Beside = ({ about, lessons, children }: Loaded & { children: ReactNode }) 
 );
 
 /** A run that the server keeps, with its lesson around it where the server has that. */
-function KeptRun({ id, api, about, lessons }: Loaded & { id: string; api: Api }) {
+function KeptRun({ id, api, about, lessons }: Pages & { id: string; api: Api }) {
   const found = useKeptRun(id);
   if (found === undefined) return <Loading />;
   if (found === "missing") return <NoRun />;
@@ -166,7 +187,7 @@ function KeptRun({ id, api, about, lessons }: Loaded & { id: string; api: Api })
 }
 
 /** A run without its lesson. */
-function Recording({ lessons }: Pick<Loaded, "lessons">) {
+function Recording({ lessons }: Pick<Pages, "lessons">) {
   const open = useOpenJournal(lessons);
   return (
     <Suspense fallback={<Loading />}>
@@ -203,7 +224,11 @@ const Nowhere = ({ what, children }: { what: string; children?: ReactNode }) => 
 const Failed = ({ failure, onRetry }: { failure: ApiError; onRetry(): void }) => (
   <Gate title={failure.trouble === "unreachable" ? "The server doesn’t answer" : "The server can’t be used"}>
     {failure.trouble !== "unreachable" && <p>{capital(failure.message)}</p>}
-    {failure.todo && <p>{capital(failure.todo)}</p>}
+    {failure.trouble === "unreachable" && isSeat() ? (
+      <p>Is this device still in the workshop’s network?</p>
+    ) : (
+      failure.todo && <p>{capital(failure.todo)}</p>
+    )}
     <Button look="primary" onClick={onRetry}>
       Try again
     </Button>

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { isSeat } from "../link/index.ts";
 import { Button, Mark } from "../ui/index.ts";
 import css from "./app.module.css";
 
@@ -14,7 +15,22 @@ export function Gate({ title, children }: { title: string; children: ReactNode }
 }
 
 /** Without the token nothing can be asked of the server. */
-export const NoToken = ({ wrong }: { wrong: boolean }) => (
+export const NoToken = ({ wrong }: { wrong: boolean }) =>
+  wrong && isSeat() ? <NoSeat /> : <NoLink wrong={wrong} />;
+
+/** A workshop's server doesn't know the learner any more. */
+const NoSeat = () => (
+  <Gate title="You have no seat any more">
+    <p>
+      The instructor has given it free, or the workshop is over. What you have done stays in this browser.
+    </p>
+    <p>
+      While the workshop lasts, the code on the screen gets you another seat: <a href="/join">join again</a>.
+    </p>
+  </Gate>
+);
+
+const NoLink = ({ wrong }: { wrong: boolean }) => (
   <Gate title={wrong ? "This link is from another server" : "Open the link that the server printed"}>
     <p>
       {wrong
@@ -25,6 +41,9 @@ export const NoToken = ({ wrong }: { wrong: boolean }) => (
       In the terminal where you ran <code>npm start</code> stands a line like this; open it, whole:
     </p>
     <pre>http://127.0.0.1:4600/#token=…</pre>
+    <p>
+      Are you in a workshop? Then <a href="/join">join with the code</a> that the instructor shows.
+    </p>
   </Gate>
 );
 

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
-import { ChevronDown, CircleHelp, Presentation } from "lucide-react";
+import { ChevronDown, CircleHelp, Presentation, UsersRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { numberOf, partsOf, Steps } from "../lesson/index.ts";
 import type { About, LessonEntry } from "../link/index.ts";
 import { IconButton, Mark, MenuBox, MenuGroup, MenuItem, PopoverBox, ui } from "../ui/index.ts";
+import { useMe } from "./me.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import css from "./app.module.css";
 
@@ -20,6 +21,7 @@ interface Props {
 
 /** Where one is, under which conditions, and the few things that are the same everywhere. */
 export function Header({ about, lessons, lesson, second, tools, onHelp }: Props) {
+  const me = useMe();
   return (
     <header className={css["header"]}>
       <Link href="/" className={css["brand"]} aria-label="Last Call: all lessons">
@@ -35,6 +37,17 @@ export function Header({ about, lessons, lesson, second, tools, onHelp }: Props)
       )}
       <span className={css["space"]} />
       {tools}
+      {me.role === "instructor" && (
+        <Link
+          href="/workshop"
+          className={`${ui["button"]} ${ui["quiet"]}`}
+          aria-label="The workshop’s room"
+          title="The workshop’s room"
+        >
+          <UsersRound size={15} aria-hidden="true" />
+        </Link>
+      )}
+      {me.name !== undefined && <span className={`${ui["chip"]} ${css["seat"]}`}>{me.name}</span>}
       {about && <TierChip about={about} />}
       {second !== undefined && <SecondChip second={second} />}
       <ThemeButton />

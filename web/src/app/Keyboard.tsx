@@ -4,6 +4,7 @@ import { possible, stepLoss, usePlayback, type Commands } from "../panels/index.
 import { toggleComparison } from "../runs/index.ts";
 import { useShownRun, useWorld, yours } from "../world/index.ts";
 import { useKeys, useRunKey } from "./keys.ts";
+import { useMe } from "./me.ts";
 import { usePalette } from "./palette/index.ts";
 import { useTheme } from "./theme.ts";
 
@@ -22,6 +23,7 @@ export function Keyboard({ lesson, lessons, variant, unlocked, commands, onHelp 
   const [, go] = useLocation();
   const { run } = useShownRun();
   const playback = usePlayback();
+  const me = useMe();
   useKeys({
     r: commands.runNext,
     t: commands.terminate,
@@ -49,6 +51,7 @@ export function Keyboard({ lesson, lessons, variant, unlocked, commands, onHelp 
     playback,
     can: possible(world.store.getState(), unlocked, lesson.subject),
     compare: () => toggleComparison(world, lesson),
+    instructs: me.role === "instructor",
     noRun: run ? undefined : "nothing has been run yet",
     go,
     help: onHelp,

@@ -6,8 +6,16 @@ import { Conditions, RunControls, RunFailed, Transport } from "../panels/index.t
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { TrialTable } from "../trials/index.ts";
-import { Button } from "../ui/index.ts";
-import { selectedRequest, useShownRun, useWorld, useWorldState, yours } from "../world/index.ts";
+import { Button, capital } from "../ui/index.ts";
+import {
+  queueInWords,
+  selectedRequest,
+  useShownRun,
+  useWorld,
+  useWorldState,
+  waitOf,
+  yours,
+} from "../world/index.ts";
 import type { LayoutProps } from "./parts.tsx";
 import css from "./app.module.css";
 
@@ -65,8 +73,22 @@ type InvitationProps = Pick<LayoutProps, "lesson" | "variant" | "unlocked" | "co
 /** Before a first run: what has not been run yet, and the way to do so. */
 function Invitation({ lesson, variant, unlocked, commands }: InvitationProps) {
   const starting = useWorldState((state) => state.starting);
+  const queue = useWorldState((state) => state.queue);
   const title =
     variant === yours ? "Your code" : (lesson.variants.find(({ id }) => id === variant)?.title ?? variant);
+  if (queue) {
+    return (
+      <div className={css["invitation"]}>
+        <p>{queueInWords(queue)}</p>
+        <small>
+          {queue.for === "place"
+            ? "Every lab of this server has something to do."
+            : "So many runs at a time, and every verdict stays right."}{" "}
+          {capital(waitOf(queue))}.
+        </small>
+      </div>
+    );
+  }
   if (starting)
     return <p className={css["late"]}>Starting the {lesson.scenario.trials ? "lab" : "cluster"} …</p>;
   return (

@@ -4,7 +4,8 @@ import { progressOf, stepsDone } from "./progress.ts";
 import { useProgress } from "./use-progress.ts";
 import css from "./lesson.module.css";
 
-const stepNames = ["predicted", "seen broken", "explained", "seen fixed"];
+/** What the four steps of a lesson are called once they are done. */
+export const stepNames = ["predicted", "seen broken", "explained", "seen fixed"];
 
 /** How far the learner is in one lesson: four dots, and the same in words. */
 export function Steps({ lesson }: { lesson: LessonEntry }) {

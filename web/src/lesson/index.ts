@@ -12,7 +12,8 @@ export {
   progressFile,
   progressOf,
   skipped,
+  stepsDone,
   type Progress,
 } from "./progress.ts";
-export { Steps } from "./Steps.tsx";
+export { stepNames, Steps } from "./Steps.tsx";
 export { addProgress, record, useLessonProgress, useProgress } from "./use-progress.ts";

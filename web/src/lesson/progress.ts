@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Standing } from "../../../server/protocol/index.ts";
 
 const recordSchema = z.object({
   /** The option that was chosen, or "skipped": looking without predicting is allowed, and kept. */
@@ -95,7 +96,7 @@ export const isDone = (progress: LessonProgress, broken: string, fixed: string):
   progress.known === true || stepsDone(progress, broken, fixed).every(Boolean);
 
 /** How far a lesson is: predicted, seen broken, explained, seen fixed (the lesson's way or one's own). */
-export function stepsDone(progress: LessonProgress, broken: string, fixed: string): boolean[] {
+export function stepsDone(progress: LessonProgress, broken: string, fixed: string): Standing["steps"] {
   return [
     progress.predicted !== undefined,
     progress.ran.includes(broken),

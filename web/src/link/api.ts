@@ -6,12 +6,14 @@ import {
   JournalError,
   keptRunSchema,
   lessonSchema,
+  meSchema,
   poolOf,
   problems,
   programProblemSchema,
   tierSchema,
   type Journal,
   type KeptRun,
+  type Me,
   type ProgramProblem,
   type Variant,
 } from "../../../server/protocol/index.ts";
@@ -84,32 +86,46 @@ export class Api {
     this.#fetch = fetcher;
   }
 
-  async about(): Promise<About> {
-    return understood(aboutSchema, await this.#json("/api/about"), "/api/about");
+  about(): Promise<About> {
+    return this.ask(aboutSchema, "/api/about");
+  }
+
+  /** Who somebody with this token is. */
+  me(): Promise<Me> {
+    return this.ask(meSchema, "/api/me");
+  }
+
+  /** What the server answers to any other request, understood by a schema. */
+  async ask<T>(schema: z.ZodMiniType<T>, path: string, init?: RequestInit): Promise<T> {
+    return understood(schema, await this.#json(path, init), path);
+  }
+
+  /** Has the server do something that it answers with nothing of interest. */
+  async tell(path: string, init: RequestInit): Promise<void> {
+    await this.#answer(path, init);
   }
 
   async lessons(): Promise<LessonEntry[]> {
     const path = "/api/lessons";
-    return understood(lessonsSchema, await this.#json(path), path).map((entry) => lessonOf(entry, path));
+    return (await this.ask(lessonsSchema, path)).map((entry) => lessonOf(entry, path));
   }
 
   /** Opens a lab of one's own; full servers refuse with trouble `full`. */
   async newSession(): Promise<string> {
-    const answer = await this.#json("/api/sessions", { method: "POST", body: "{}" });
-    return understood(sessionSchema, answer, "/api/sessions").session;
+    return (await this.ask(sessionSchema, "/api/sessions", { method: "POST", body: "{}" })).session;
   }
 
   /** What keeps a text of one's own from being run; nothing of it is run for that. */
   async check(what: "program" | "manifest", text: string): Promise<readonly ProgramProblem[]> {
     const path = "/api/check";
-    const answer = await this.#json(path, { method: "POST", body: JSON.stringify({ [what]: text }) });
-    return understood(checkedSchema, answer, path).problems;
+    const body = JSON.stringify({ [what]: text });
+    return (await this.ask(checkedSchema, path, { method: "POST", body })).problems;
   }
 
   /** The finished runs that the server keeps, the newest first; of one lesson, or of all. */
   async runs(lesson?: string): Promise<readonly KeptRun[]> {
     const path = lesson === undefined ? "/api/runs" : `/api/runs?${new URLSearchParams({ lesson })}`;
-    return understood(keptSchema, await this.#json(path), path).runs;
+    return (await this.ask(keptSchema, path)).runs;
   }
 
   /** One of the runs that the server keeps; trouble `missing` when it doesn't keep it any more. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { exampleHeader } from "../../../server/protocol/example.test-support.ts";
 import type { Down } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "./api.ts";
-import { Link, type Connection } from "./link.ts";
+import { Link, type Connection, type LinkEvents } from "./link.ts";
 
 /** The browser's side of a WebSocket, with the server's side in the hands of the test. */
 class FakeSocket {
@@ -48,6 +48,8 @@ function setUp(kept: Record<string, string> = { "lastcall.session": "s1" }) {
     idle: vi.fn<() => void>(),
     run: vi.fn<() => void>(),
     series: vi.fn<() => void>(),
+    waiting: vi.fn<LinkEvents["waiting"]>(),
+    notice: vi.fn<LinkEvents["notice"]>(),
     trouble: vi.fn<() => void>(),
   };
   const link = new Link(
@@ -183,6 +185,34 @@ describe("the link to the lab", () => {
     await expect(lost).rejects.toThrow("lost before the lab had answered");
     link.close();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("a learner's standing is told when the page is connected, when it changes, and when it has come back", async () => {
+    const { link, socket } = setUp();
+    const standing = { lesson: "05", steps: [false, false, false, false] } as const;
+    const told = (lesson: string) => ({ type: "standing", standing: { ...standing, lesson } });
+    link.stand({ ...standing, steps: [...standing.steps] });
+    link.connect();
+    await settle();
+    socket().opens();
+    expect(socket().sent).toEqual([{ type: "hello", run: null, after: 0 }, told("05")]);
+    link.stand({ lesson: "06", steps: [...standing.steps] });
+    expect(socket().sent.at(-1)).toEqual(told("06"));
+    socket().ends();
+    await vi.advanceTimersByTimeAsync(1000);
+    socket().opens();
+    expect(socket().sent).toEqual([{ type: "hello", run: null, after: 0 }, told("06")]);
+  });
+
+  test("one's place in a queue and the instructor's words are handed on", async () => {
+    const { link, on, socket } = setUp();
+    link.connect();
+    await settle();
+    socket().opens();
+    socket().says({ type: "waiting", for: "run", place: 3, of: 7 });
+    socket().says({ type: "notice", notice: { id: 1, at: 5, text: "look at router b" } });
+    expect(on.waiting).toHaveBeenCalledWith(expect.objectContaining({ for: "run", place: 3, of: 7 }));
+    expect(on.notice).toHaveBeenCalledWith({ id: 1, at: 5, text: "look at router b" });
   });
 
   test("a frame that can't be read is said, and changes nothing", async () => {

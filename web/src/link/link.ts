@@ -5,6 +5,8 @@ import {
   type Down,
   type Header,
   type LabEvent,
+  type Notice,
+  type Standing,
   type Up,
 } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "./api.ts";
@@ -23,6 +25,9 @@ export type Connection =
 /** Runs of one variant, again and again: what came of those that have ended. */
 export type Series = Omit<Extract<Down, { type: "series" }>, "type">;
 
+/** One's place among those who wait for something that the machine is too full for; 0 is one's turn. */
+export type Waiting = Omit<Extract<Down, { type: "waiting" }>, "type">;
+
 /** What the page is told of. Each is called in the order in which things happened. */
 export interface LinkEvents {
   connection(state: Connection): void;
@@ -33,6 +38,9 @@ export interface LinkEvents {
   /** The lab has had no run yet. */
   idle(): void;
   series(series: Series): void;
+  waiting(waiting: Waiting): void;
+  /** What the instructor says; a page that comes back is told all of it again. */
+  notice(notice: Notice): void;
   /** The server says that something is wrong with the lab or with a frame. */
   trouble(message: string): void;
 }
@@ -77,6 +85,7 @@ export class Link {
   #attempt = 0;
   #nextId = 1;
   #closed = false;
+  #standing: Standing | undefined;
 
   constructor(outside: LinkOutside, on: LinkEvents) {
     this.#outside = outside;
@@ -120,6 +129,12 @@ export class Link {
     return promise;
   }
 
+  /** Tells a workshop's instructor where one stands: now, and whenever the connection is back. */
+  stand(standing: Standing): void {
+    this.#standing = standing;
+    if (this.#socket?.readyState === 1) this.#say({ type: "standing", standing });
+  }
+
   async #open(): Promise<void> {
     const known = this.session;
     const session = known ?? (await this.#outside.api.newSession());
@@ -141,6 +156,7 @@ export class Link {
       this.#on.connection({ is: "open" });
       const { run, after } = this.#cursor.known;
       this.#say({ type: "hello", run, after });
+      if (this.#standing) this.#say({ type: "standing", standing: this.#standing });
     };
     socket.onmessage = ({ data }) => {
       if (this.#socket === socket) this.#frame(data);
@@ -211,6 +227,11 @@ export class Link {
         return this.#on.trouble(frame.message);
       case "series":
         return this.#on.series(frame);
+      case "notice":
+        return this.#on.notice(frame.notice);
+      case "waiting":
+        this.#attempt = 0;
+        return this.#on.waiting(frame);
       default: {
         const step = this.#cursor.receive(frame);
         if (step.do === "again") {

@@ -15,13 +15,16 @@ const states: Record<Connection["is"], string> = {
 /** How the page stands with its lab, what it shows, and what of it is missing. */
 export function Footer({ onHelp, onExport }: { onHelp(): void; onExport: (() => void) | undefined }) {
   const connection = useWorldState((state) => state.connection);
-  const going = useWorldState((state) => state.going !== null);
+  const words = useWorldState(({ going, queue }) => {
+    if (connection.is !== "open") return states[connection.is];
+    return going !== null ? "live" : queue?.for === "place" ? states.full : states.open;
+  });
   const { run } = useShownRun();
   const frames = useFrames();
   return (
     <footer className={css["footer"]}>
       <span data-state={connection.is}>
-        <i aria-hidden="true" /> {going && connection.is === "open" ? "live" : states[connection.is]}
+        <i aria-hidden="true" /> {words}
       </span>
       {run && <Facts run={run} />}
       {frames && (

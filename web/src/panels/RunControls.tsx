@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
 import type { LessonEntry } from "../link/index.ts";
 import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
-import { useWorld, useWorldState, yours } from "../world/index.ts";
+import { queueInWords, useWorld, useWorldState, waitOf, yours, type Queue } from "../world/index.ts";
 import type { Commands } from "./commands.ts";
 import { nameOf, nextRun, possible } from "./run-actions.ts";
 import css from "./panels.module.css";
@@ -23,7 +23,8 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   const next = nextRun(lesson.variants, lesson.id, variant, state.runs);
   const { drafts } = useWorld();
   const own = variant === yours || drafts.has(lesson.id);
-  const group = useKeptFocus(can.going);
+  const { queue } = state;
+  const group = useKeptFocus(queue ? "queue" : can.going ? "going" : "resting");
   // A test sends its signals itself.
   const live = lesson.scenario.trials === undefined;
   if (can.going) {
@@ -47,6 +48,13 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
         <Button onClick={commands.stop} title="End this run">
           <CircleStop size={14} aria-hidden="true" /> Stop
         </Button>
+      </div>
+    );
+  }
+  if (queue) {
+    return (
+      <div key="queue" className={css["run"]} role="group" aria-label="Run" tabIndex={-1} ref={group}>
+        <InQueue queue={queue} short={short} />
       </div>
     );
   }
@@ -114,18 +122,34 @@ export function RunControls({ lesson, variant, unlocked, commands, short }: Prop
   );
 }
 
+/** Instead of what would start a run: how long until the one that was asked for, and a way out. */
+function InQueue({ queue, short }: { queue: Queue; short: boolean }) {
+  const world = useWorld();
+  return (
+    <>
+      <p className={css["queue"]}>
+        {queueInWords(queue)}
+        <small>{waitOf(queue)}</small>
+      </p>
+      <Button onClick={() => void world.leaveQueue()} title="The run is not made">
+        {short ? "Leave" : "Leave the queue"}
+      </Button>
+    </>
+  );
+}
+
 /**
  * The buttons change when a run begins or ends. They are other buttons then, so that a second click can't send a signal
  * by accident; the keyboard's place in the page is kept all the same.
  */
-function useKeptFocus(going: boolean) {
+function useKeptFocus(state: "resting" | "queue" | "going") {
   const group = useRef<HTMLDivElement>(null);
-  const before = useRef(going);
+  const before = useRef(state);
   useEffect(() => {
-    if (before.current === going) return;
-    before.current = going;
+    if (before.current === state) return;
+    before.current = state;
     if (document.activeElement === document.body) group.current?.focus({ preventScroll: true });
-  }, [going]);
+  }, [state]);
   return group;
 }
 

@@ -12,7 +12,7 @@ export interface Possible {
 
 /** The rules of the buttons and of the keys, in one place. */
 export function possible(
-  state: Pick<WorldState, "connection" | "going" | "runs" | "starting">,
+  state: Pick<WorldState, "connection" | "going" | "queue" | "runs" | "starting">,
   unlocked: boolean,
   subject: string,
 ): Possible {
@@ -23,7 +23,7 @@ export function possible(
   const pod = history?.pods.get(subject);
   return {
     going,
-    start: away ?? locked ?? (state.starting ? "Starting" : undefined),
+    start: away ?? locked ?? (state.queue ? "Waiting for its turn" : state.starting ? "Starting" : undefined),
     signal:
       away ??
       locked ??

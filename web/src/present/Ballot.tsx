@@ -2,8 +2,10 @@ import { useEffect, useEffectEvent } from "react";
 import { Check, Minus, Plus, RotateCcw, X } from "lucide-react";
 import type { Choice, History } from "../../../server/protocol/index.ts";
 import { verdict } from "../../../server/protocol/index.ts";
+import type { Api } from "../link/index.ts";
 import { Button, IconButton, plural } from "../ui/index.ts";
-import { allOf, leaders, useVotes } from "./votes.ts";
+import { useRoom } from "../workshop/room/use-room.ts";
+import { allOf, leaders, useVotes, type Votes } from "./votes.ts";
 import css from "./present.module.css";
 
 interface Props {
@@ -14,11 +16,23 @@ interface Props {
   readonly revealed: boolean;
   /** The run that answers it, where there is one. */
   readonly history?: History | undefined;
+  /** What was answered on people's own pages, by option: counted together with the hands. */
+  readonly pages?: Votes | undefined;
+}
+
+const none: Votes = {};
+
+/** The same in a workshop: what was predicted there is counted as it comes in. */
+export function RoomBallot({ api, ...props }: Omit<Props, "pages"> & { readonly api: Api }) {
+  const [{ room }] = useRoom(api);
+  return <Ballot {...props} pages={room?.predictions[props.lesson]} />;
 }
 
 /** A question to the room: hands are counted by the digits of the keyboard, and the answer comes a step later. */
-export function Ballot({ lesson, question, choice, revealed, history }: Props) {
-  const { votes, count, clear } = useVotes(lesson, question);
+export function Ballot({ lesson, question, choice, revealed, history, pages = none }: Props) {
+  const { votes: hands, count, clear } = useVotes(lesson, question);
+  const votes = Object.fromEntries(choice.options.map(({ id }) => [id, (hands[id] ?? 0) + (pages[id] ?? 0)]));
+  const onPages = choice.options.reduce((sum, { id }) => sum + (pages[id] ?? 0), 0);
   const all = allOf(votes);
   const led = leaders(votes);
   const vote = useEffectEvent((event: KeyboardEvent) => {
@@ -38,7 +52,7 @@ export function Ballot({ lesson, question, choice, revealed, history }: Props) {
       <h2 id="ballot-question">{choice.question}</h2>
       <ol>
         {choice.options.map(({ id, label, right, because }, index) => {
-          const hands = votes[id] ?? 0;
+          const here = votes[id] ?? 0;
           const told = revealed && (right || led.includes(id));
           return (
             <li key={id} data-right={revealed && right} data-dimmed={revealed && !told}>
@@ -54,12 +68,12 @@ export function Ballot({ lesson, question, choice, revealed, history }: Props) {
                   )}
                 </p>
                 <span className={css["bar"]} aria-hidden="true">
-                  <span style={{ width: `${all === 0 ? 0 : (hands / all) * 100}%` }} />
+                  <span style={{ width: `${all === 0 ? 0 : (here / all) * 100}%` }} />
                 </span>
                 {told && <small>{because}</small>}
               </div>
-              <output className={css["hands"]} aria-label={`${plural(hands, "hand")} for ${label}`}>
-                {hands}
+              <output className={css["hands"]} aria-label={`${plural(here, "hand")} for ${label}`}>
+                {here}
               </output>
               {!revealed && (
                 <span className={css["count"]}>
@@ -77,8 +91,9 @@ export function Ballot({ lesson, question, choice, revealed, history }: Props) {
       </ol>
       {!revealed && (
         <p className={css["hint"]}>
+          {onPages > 0 && `${plural(onPages, "answer")} from the room’s own pages. `}
           Keys 1 to {choice.options.length} count a hand, with Shift take one back.
-          {all > 0 && (
+          {all > onPages && (
             <Button look="quiet" onClick={clear}>
               <RotateCcw size={14} aria-hidden="true" /> Count again
             </Button>

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { ChevronLeft, ChevronRight, Expand, Target, X } from "lucide-react";
 import { variantOf } from "../lesson/index.ts";
-import type { LessonEntry } from "../link/index.ts";
+import type { Api, LessonEntry } from "../link/index.ts";
 import { Source, useFile } from "../editor/index.ts";
 import { Button, IconButton, Mark } from "../ui/index.ts";
 import { useWorldState } from "../world/index.ts";
-import { Ballot } from "./Ballot.tsx";
+import { Ballot, RoomBallot } from "./Ballot.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { Pointer } from "./Pointer.tsx";
 import { recordingOf, usePreparation } from "./recorded.ts";
@@ -15,8 +15,14 @@ import { nameOf, stepAt, stepsOf, type Step } from "./steps.ts";
 import { usePresenterKeys } from "./use-presenter-keys.ts";
 import css from "./present.module.css";
 
+interface Props {
+  readonly lesson: LessonEntry;
+  /** The server of a workshop, whose learners predict on their own pages. */
+  readonly workshop: Api | undefined;
+}
+
 /** A lesson before fifty people: large, one thing at a time, by key or clicker. */
-export function Presenter({ lesson }: { lesson: LessonEntry }) {
+export function Presenter({ lesson, workshop }: Props) {
   const [, go] = useLocation();
   const search = useSearch();
   const steps = stepsOf(lesson);
@@ -69,7 +75,7 @@ export function Presenter({ lesson }: { lesson: LessonEntry }) {
       </header>
       {/* What is longer than the window has to be scrolled without a mouse too: by the arrows up and down. */}
       <main ref={screen} className={css["screen"]} tabIndex={0}>
-        <Screen key={at} step={step} lesson={lesson} />
+        <Screen key={at} step={step} lesson={lesson} workshop={workshop} />
       </main>
       <nav className={css["foot"]} aria-label="Steps">
         <IconButton label="Previous step  ←" disabled={at === 0} onClick={() => to(at - 1)}>
@@ -108,26 +114,27 @@ export function Presenter({ lesson }: { lesson: LessonEntry }) {
   );
 }
 
-function Screen({ step, lesson }: { step: Step; lesson: LessonEntry }) {
+function Screen({ step, lesson, workshop }: Props & { step: Step }) {
   const runs = useWorldState((state) => state.runs);
   switch (step.kind) {
     case "opening":
       return <Opening lesson={lesson} />;
     case "vote":
-    case "reveal":
-      return (
-        <Ballot
-          lesson={lesson.id}
-          question={step.of}
-          choice={lesson[step.of]}
-          revealed={step.kind === "reveal"}
-          history={
-            step.of === "predict"
-              ? recordingOf(runs, lesson.id, variantOf(lesson, "broken"))?.history
-              : undefined
-          }
-        />
+    case "reveal": {
+      const ballot = {
+        lesson: lesson.id,
+        question: step.of,
+        choice: lesson[step.of],
+        revealed: step.kind === "reveal",
+      };
+      if (step.of === "explain") return <Ballot {...ballot} />;
+      const history = recordingOf(runs, lesson.id, variantOf(lesson, "broken"))?.history;
+      return workshop ? (
+        <RoomBallot {...ballot} history={history} api={workshop} />
+      ) : (
+        <Ballot {...ballot} history={history} />
       );
+    }
     case "run":
       return <RunScreen lesson={lesson} variant={step.variant} />;
     case "code":

@@ -1,6 +1,7 @@
-import type { Origin, Settings } from "../../../server/protocol/index.ts";
+import type { Origin, Notice as Said, Settings } from "../../../server/protocol/index.ts";
 import type { Connection, Series } from "../link/index.ts";
 import type { OwnTexts } from "./drafts.ts";
+import type { Queue } from "./queue.ts";
 import { Runs } from "./runs.ts";
 import type { Selection } from "./selection.ts";
 
@@ -36,6 +37,8 @@ export interface WorldState {
   readonly going: string | null;
   /** A run was asked for, and has not begun yet. */
   readonly starting: boolean;
+  /** What one waits for because the machine is full, if anything. */
+  readonly queue: Queue | null;
   readonly shown: Shown | null;
   /** Rises when events were folded into the shown run, or another one is shown. */
   readonly version: number;
@@ -53,6 +56,8 @@ export interface WorldState {
   /** What the learner turned; applies to the next run. */
   readonly settings: Settings;
   readonly notice: Notice | null;
+  /** What a workshop's instructor has said to everybody, in its order. */
+  readonly said: readonly Said[];
 }
 
 /** As long as nothing is known of the lab. */
@@ -61,6 +66,7 @@ export const quiet: WorldState = {
   runs: new Runs(),
   going: null,
   starting: false,
+  queue: null,
   shown: null,
   version: 0,
   compared: null,
@@ -71,4 +77,5 @@ export const quiet: WorldState = {
   series: null,
   settings: {},
   notice: null,
+  said: [],
 };

@@ -4,6 +4,7 @@ import { ApiError, CommandRefused, Link, type Api, type LinkOutside } from "../l
 import { Drafts, type OwnTexts } from "./drafts.ts";
 import { Draws } from "./draws.ts";
 import { RunPlayhead } from "./playhead.ts";
+import { queued } from "./queue.ts";
 import { extend, newRun, type Run } from "./run.ts";
 import { variantRun, yours } from "./runs.ts";
 import { sceneEnd } from "./scene-end.ts";
@@ -45,6 +46,8 @@ export class World {
         // A dropped connection freezes the frame: what is shown is true, but it may no longer be all.
         if (connection.is !== "open" && this.playhead.mode === "live") this.playhead.pause();
         if (connection.is === "open" && this.playhead.growing) this.playhead.follow();
+        // A place in a queue is told anew to whoever comes back.
+        if (connection.is !== "open" && this.store.getState().queue) this.#leftQueue();
         this.store.setState({ connection });
       },
       newLab: () => this.#nothingGoesOn(),
@@ -62,6 +65,15 @@ export class World {
         this.#grown(finished !== undefined);
       },
       series: (series) => this.store.setState({ series }),
+      waiting: (waiting) =>
+        this.store.setState(({ queue }) => ({
+          queue: queued(queue, waiting, this.#outside.now()),
+          starting: true,
+        })),
+      notice: (notice) =>
+        this.store.setState(({ said }) => ({
+          said: [...said.filter(({ id }) => id !== notice.id), notice].toSorted((a, b) => a.at - b.at),
+        })),
       trouble: (text) => {
         this.store.setState({ starting: false });
         this.tell(text);
@@ -83,14 +95,18 @@ export class World {
   /** What was going on has ended with its lab: what was seen of it stays. */
   #nothingGoesOn(): void {
     this.playhead.grow(0, true);
-    this.store.setState({ going: null, starting: false });
+    this.store.setState({ going: null, starting: false, queue: null });
+  }
+
+  #leftQueue(): void {
+    this.store.setState({ starting: false, queue: null });
   }
 
   #begin(run: Run): void {
     const { header } = run.history;
     const { shown } = this.store.getState();
     this.#keep(run);
-    this.store.setState({ going: run.id, starting: false });
+    this.store.setState({ going: run.id, starting: false, queue: null });
     if (!shown || shown.lesson === header.lesson) this.showRun(run.id);
   }
 
@@ -236,6 +252,11 @@ export class World {
     const done = await this.ask(command);
     if (!done) this.store.setState({ starting: false });
     return done;
+  }
+
+  /** Gives up one's place in the queue, and the run that was asked for. */
+  async leaveQueue(): Promise<void> {
+    if (await this.ask({ type: "run.stop" })) this.#leftQueue();
   }
 
   /** Sends a command; a refusal becomes a notice. Resolves to whether it was taken. */

@@ -15,6 +15,8 @@ export interface Around {
     readonly signal: string | undefined;
     readonly going: boolean;
   };
+  /** Whether this is the instructor of a workshop. */
+  readonly instructs: boolean;
   /** Why there is nothing to play or to save; undefined when there is. */
   readonly noRun: string | undefined;
   readonly compare: () => void;
@@ -58,6 +60,7 @@ export function lessonActs(around: Around): readonly ActGroup[] {
       value: "Go to",
       items: [
         { label: "Present this lesson", keys: "Shift P", run: () => go(`/lessons/${lesson.id}/present`) },
+        ...(around.instructs ? [{ label: "The workshop’s room", run: () => go("/workshop") }] : []),
         { label: "All lessons", run: () => go("/") },
         ...lessons
           .filter(({ id }) => id !== lesson.id)
