@@ -7,8 +7,8 @@ import { descendants } from "./testing/processes.ts";
 import { Room, type Learner } from "./testing/room.ts";
 
 const lesson = "05-endpoint-race";
-/** As fast as it gets: what a run shows is not what these tests are about. */
-const settings = { second: 20, rate: 20, grace: 5 };
+/** Twice as fast as usual: what a run shows is not what these tests are about. */
+const settings = { second: 100, rate: 20, grace: 5 };
 const scripted: Command = { type: "run.start", lesson, variant: "broken", mode: "scripted", settings };
 const live: Command = { ...scripted, mode: "live" };
 const stop: Command = { type: "run.stop" };
@@ -26,7 +26,7 @@ let [ann, ben, cem]: Learner[] = [];
 async function three(): Promise<[Learner, Learner, Learner]> {
   const known = [ann, ben, cem];
   const names = ["Ann", "Ben", "Cem"] as const;
-  const seats = await Promise.all(names.map((name, nth) => known[nth] ?? room.join(name)));
+  const seats = await Promise.all(names.map((name, nth) => Promise.resolve(known[nth] ?? room.join(name))));
   const fresh = await Promise.all(
     seats.map(async ({ page, seat, session, line }): Promise<Learner> => {
       line.socket.close();
@@ -42,7 +42,7 @@ async function three(): Promise<[Learner, Learner, Learner]> {
 }
 
 describe("a workshop with room for one run at a time", { timeout: 120_000 }, () => {
-  beforeAll(async () => void (room = await Room.open("--runs", "1", "--labs", "2")));
+  beforeAll(async () => void (room = await Room.open("--runs", "1", "--labs", "2", "--grace", "10")));
   afterAll(async () => void (await room.close()));
 
   test("no lab's process is there before somebody runs something", async () => {
@@ -154,7 +154,7 @@ describe("a workshop with room for one run at a time", { timeout: 120_000 }, () 
     const standing = { lesson, predicted: "skipped", steps: [true, false, false, false] } as const;
     a.line.send({ type: "standing", standing: { ...standing, steps: [...standing.steps] } });
     // A program of one's own that ends at once: a try that fails.
-    expect(await a.line.command({ ...scripted, program: "process.exit(3);" } as Command)).toBeUndefined();
+    expect(await a.line.command({ ...scripted, program: "process.exit(3);" })).toBeUndefined();
     await ended(a.line);
     await vi.waitFor(async () =>
       expect((await room.view()).seats[0]).toMatchObject({
@@ -213,12 +213,19 @@ describe("a workshop with room for one run at a time", { timeout: 120_000 }, () 
 
   test("it ends with people waiting: 1001 to every page, and nothing is left", async () => {
     const [b, c] = [ben, cem] as [Learner, Learner];
+    for (const { line } of [b, c]) line.received.length = 0;
     await b.line.command(live);
     await begun(b.line);
     await c.line.command(live);
     await c.line.until(() => waits(c.line).at(-1)?.place === 1 || undefined);
     const family = descendants(room.server.child.pid ?? 0);
     expect(await room.close()).toBe(0);
+    // Who only waited is told why nothing comes of it.
+    expect(c.line.received).toContainEqual({
+      type: "error",
+      message: expect.stringMatching(/shutting down/),
+    });
+    expect(await ended(b.line)).toMatchObject({ how: "stopped", why: expect.stringMatching(/shut down/) });
     expect(await b.line.closed).toBe(1001);
     expect(await c.line.closed).toBe(1001);
     const left = new Set(descendants(1).map(({ pid }) => pid));
