@@ -6,7 +6,8 @@ import type { Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabProcess } from "./lab-process.ts";
 import { Labs } from "./labs.ts";
-import { Session, type SessionTraits } from "./session.ts";
+import { Session } from "./session.ts";
+import type { SessionTraits } from "./session-options.ts";
 
 /** How long somebody may be away, in ms, until something of theirs is given to others. */
 interface Patience {

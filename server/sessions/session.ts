@@ -1,16 +1,15 @@
-import type { Ground, Job } from "../lab/index.ts";
-import { jobOf, ownTexts, type LessonFolder } from "../lessons/index.ts";
+import type { Job } from "../lab/index.ts";
+import { jobOf, ownTexts } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
 import { JournalStore } from "../journal/index.ts";
-import type { Command, Down, Header, Journal, KeptRun } from "../protocol/index.ts";
+import type { Command, Down, Header, Journal } from "../protocol/index.ts";
 import { Allowance } from "./allowance.ts";
-import { runFinished, runStarted, type Happening } from "./happening.ts";
-import type { KeptRuns } from "./kept/kept-runs.ts";
+import { runFinished, runStarted } from "./happening.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
-import type { Labs } from "./labs.ts";
 import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import { Series } from "./series.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { Watchers, type Listener } from "./watchers.ts";
 
 interface Run {
@@ -24,27 +23,6 @@ interface Run {
   over: boolean;
 }
 
-/** What is different from one session to another. */
-export interface SessionTraits {
-  /** However long nobody watches it. */
-  readonly stays?: boolean;
-  /** Told of each run that has finished. */
-  readonly onKept?: (kept: KeptRun) => void;
-}
-
-interface Options extends SessionTraits {
-  readonly id: string;
-  readonly ground: Ground;
-  readonly labs: Labs;
-  readonly find: (lesson: string) => Promise<LessonFolder>;
-  /** Where finished runs go. */
-  readonly kept: KeptRuns;
-  /** Told of what happens here. Must not throw. */
-  readonly tell: (happening: Happening) => void;
-  /** Whether it may run what somebody wrote; without it only what the lessons bring along. */
-  readonly editing: boolean;
-}
-
 /** How many runs may be asked for at a time, and in each minute: more than anybody can look at. */
 const runsAtOnce = { burst: 20, perMinute: 20 };
 
@@ -53,7 +31,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** One learner's place: a lab when there is something to run, the journal of the latest run, and whoever is watching. */
 export class Session {
   readonly id: string;
-  readonly #options: Options;
+  readonly #options: SessionOptions;
   readonly #watchers = new Watchers();
   readonly #access: LabAccess;
   readonly #allowance = new Allowance(runsAtOnce, () => performance.now());
@@ -74,7 +52,7 @@ export class Session {
   readonly #awaitQuiet = new Set<() => void>();
   #ended = false;
 
-  constructor(options: Options) {
+  constructor(options: SessionOptions) {
     this.id = options.id;
     this.#options = options;
     this.#access = new LabAccess({
@@ -204,7 +182,7 @@ export class Session {
   async #start(command: Extract<Command, { type: "run.start" | "run.repeat" }>): Promise<string | undefined> {
     if (this.#refusal !== undefined) return this.#refusal;
     if (this.running) return "a run is under way; stop it first";
-    if (this.#allowance.wait > 0) return "that were too many runs for a minute; look at one of them first";
+    if (this.#allowance.wait > 0) return "too many runs within a minute; look at one of them first";
     this.#allowance.use();
     this.#starting = true;
     this.#stopAtStart = false;

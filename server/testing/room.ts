@@ -1,6 +1,6 @@
 import { joinedSchema, workshopSchema, type Workshop } from "../protocol/index.ts";
 import { start, type Running } from "./cli.ts";
-import { Line, Page } from "./page.ts";
+import { Page, type Line } from "./page.ts";
 
 /** A learner of a workshop, with a page that is connected. */
 export interface Learner {
