@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
+import { cheats } from "./cheats/bench.ts";
 import { printLoad } from "./figures.ts";
 import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
@@ -7,7 +8,7 @@ import { page } from "./page/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
 

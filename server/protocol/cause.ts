@@ -155,6 +155,11 @@ export const causes = {
     provenBy: "the client got an event it had already had",
     mend: "resume after Last-Event-ID, not at it",
   },
+  "client-left-behind": {
+    label: "A stream's client was left behind",
+    provenBy: "its client never heard of the feed again, while the feed went on",
+    mend: "let clients come back soon, and go on after their Last-Event-ID",
+  },
   "stream-cut": {
     label: "A stream was cut in the middle of an event",
     provenBy: "the connection ended within an event, which never came again",

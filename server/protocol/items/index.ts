@@ -1,6 +1,7 @@
 import type { History } from "../history.ts";
 import { lostEvents } from "./events.ts";
 import type { ItemLoss } from "./item.ts";
+import { leftBehind } from "./left-behind.ts";
 import { lostJobs } from "./jobs.ts";
 import { droppedSockets } from "./sockets.ts";
 import { lostSpans } from "./spans.ts";
@@ -13,4 +14,5 @@ export const lostItems = (history: History): ItemLoss[] => [
   ...lostSpans(history),
   ...droppedSockets(history),
   ...lostEvents(history),
+  ...leftBehind(history),
 ];
