@@ -24,5 +24,8 @@ export const firefoxPath = (): string | undefined =>
   process.env["FIREFOX"] || names.flatMap((name) => places.map((place) => join(place, name))).find(isThere);
 
 /** Starts it without a window, to be driven over WebDriver BiDi: Playwright's own protocol needs a patched build. */
-export const startFirefox = (executablePath: string): Promise<Browser> =>
-  puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+export const startFirefox = (
+  executablePath: string,
+  extraPrefsFirefox: Record<string, string> = {},
+): Promise<Browser> =>
+  puppeteer.launch({ browser: "firefox", executablePath, headless: true, extraPrefsFirefox });

@@ -149,6 +149,19 @@ describe("the link to the lab", () => {
     expect(on.newLab).toHaveBeenCalledOnce();
   });
 
+  test("keeps its session when a connection breaks in the handshake", async () => {
+    const { link, storage, states, on, socket, sockets } = setUp();
+    link.connect();
+    await settle();
+    socket().ends();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ is: "waiting", why: "The connection to the lab was lost." });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sockets).toHaveLength(2);
+    expect(storage.get("lastcall.session")).toBe("s1");
+    expect(on.newLab).not.toHaveBeenCalled();
+  });
+
   test("says that the server is full, and tries again", async () => {
     const { link, states, api, sockets } = setUp({});
     api.newSession.mockRejectedValueOnce(new ApiError("full", "every place is taken", "try later"));

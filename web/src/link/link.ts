@@ -170,11 +170,14 @@ export class Link {
     };
   }
 
-  /** A browser doesn't say why a socket was refused, so the server is asked: no server, no right, or no such session. */
+  /**
+   * A browser doesn't say why a socket didn't open, so the server is asked: no server, no right, or only a connection
+   * that broke in the handshake. A session that is gone is told by the code of a socket that did open.
+   */
   async #whyNot(): Promise<void> {
     try {
       await this.#outside.api.about();
-      this.#lost();
+      this.#wait("The connection to the lab was lost.");
     } catch (error) {
       this.#failed(error);
     }
