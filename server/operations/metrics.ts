@@ -55,6 +55,9 @@ export class Metrics {
     gauge("sessions", "Sessions that are open.", ({ sessions }) => sessions.open);
     gauge("sessions_watched", "Sessions that a page watches.", ({ sessions }) => sessions.watched);
     gauge("runs", "Runs that are under way.", ({ sessions }) => sessions.running);
+    gauge("labs", "Sessions that have a lab.", ({ sessions }) => sessions.labs);
+    gauge("waiting_for_lab", "Sessions in the queue for a lab.", ({ sessions }) => sessions.waiting.place);
+    gauge("waiting_for_turn", "Sessions in the queue to make a run.", ({ sessions }) => sessions.waiting.run);
     gauge("sockets", "WebSockets that are open.", ({ sockets }) => sockets);
     gauge("ready", "1 as long as /readyz says so, 0 from the signal on.", ({ ready }) => Number(ready));
   }
