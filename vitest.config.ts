@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           execArgv: ["--disable-warning=ExperimentalWarning"],
-          include: ["{server,web,lessons}/**/*.test.{ts,tsx}"],
+          include: ["{server,web,lessons,deploy}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.proc.test.ts"],
           // Thousands of drawn cases take their time on a machine that does something else as well.
           testTimeout: 60_000,

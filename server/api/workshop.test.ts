@@ -51,7 +51,7 @@ interface Ask {
 }
 
 async function ask(method: string, path: string, { as, body, from = "10.0.0.1", forwarded }: Ask = {}) {
-  const headers: Record<string, string> = { host: "localhost" };
+  const headers: Record<string, string> = { "content-type": "application/json" };
   if (as !== undefined) headers["authorization"] = `Bearer ${as}`;
   if (forwarded !== undefined) headers["x-forwarded-for"] = forwarded;
   const text = typeof body === "string" ? body : JSON.stringify(body);

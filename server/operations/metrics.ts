@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { runSummarySchema } from "../protocol/index.ts";
 import type { Happening, SessionCounts } from "../sessions/index.ts";
 
 /** What is read when somebody asks for the metrics. */
@@ -26,6 +27,8 @@ export class Metrics {
       new Counter<L>({ name: `lastcall_${name}_total`, help, labelNames, registers });
     this.#opened = counter("sessions_opened", "Sessions that were opened.");
     this.#finished = counter("runs_finished", "Runs that are over, by how they ended.", ["how"]);
+    // A rate over what has not happened yet is 0, and not unknown.
+    for (const how of runSummarySchema.shape.how.options) this.#finished.inc({ how }, 0);
     this.#unkept = counter("runs_unkept", "Finished runs that the disk did not take.");
     this.#labsLost = counter("labs_lost", "Processes of labs that died under their run.");
     this.#eventsLost = counter("events_lost", "Gaps in what labs told of their runs. Stays 0.");
@@ -52,6 +55,9 @@ export class Metrics {
     gauge("sessions", "Sessions that are open.", ({ sessions }) => sessions.open);
     gauge("sessions_watched", "Sessions that a page watches.", ({ sessions }) => sessions.watched);
     gauge("runs", "Runs that are under way.", ({ sessions }) => sessions.running);
+    gauge("labs", "Sessions that have a lab.", ({ sessions }) => sessions.labs);
+    gauge("waiting_for_lab", "Sessions in the queue for a lab.", ({ sessions }) => sessions.waiting.place);
+    gauge("waiting_for_turn", "Sessions in the queue to make a run.", ({ sessions }) => sessions.waiting.run);
     gauge("sockets", "WebSockets that are open.", ({ sockets }) => sockets);
     gauge("ready", "1 as long as /readyz says so, 0 from the signal on.", ({ ready }) => Number(ready));
   }

@@ -42,6 +42,10 @@ export interface SessionCounts {
   readonly watched: number;
   /** A run is under way. */
   readonly running: number;
+  /** They have a lab. */
+  readonly labs: number;
+  /** They wait for a lab, or for the turn of their run. */
+  readonly waiting: { readonly place: number; readonly run: number };
 }
 
 /** Every session of this server. */
@@ -66,6 +70,8 @@ export class Sessions {
       open: all.length,
       watched: all.filter(({ watched }) => watched).length,
       running: all.filter(({ running }) => running).length,
+      labs: this.labs.places.taken,
+      waiting: { place: this.labs.places.waiting, run: this.labs.turns.waiting },
     };
   }
 

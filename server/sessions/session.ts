@@ -7,6 +7,7 @@ import { Allowance } from "./allowance.ts";
 import { runFinished, runStarted } from "./happening.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
+import { Quiet } from "./quiet.ts";
 import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import { Series } from "./series.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -49,7 +50,7 @@ export class Session {
   #refusal: string | undefined;
   /** How many runs are over and not yet kept. */
   #settling = 0;
-  readonly #awaitQuiet = new Set<() => void>();
+  readonly #quiet = new Quiet(() => this.running || this.#settling > 0);
   #ended = false;
 
   constructor(options: SessionOptions) {
@@ -151,10 +152,7 @@ export class Session {
 
   /** Resolves once no run is under way, and those that were are kept. */
   quiet(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#awaitQuiet.add(resolve);
-      this.#perhapsQuiet();
-    });
+    return this.#quiet.wait();
   }
 
   /** Ends the run that is under way, if one is; its last event tells why. It is judged and kept as it is. */
@@ -202,7 +200,7 @@ export class Session {
       return undefined;
     } catch (error) {
       this.#starting = false;
-      this.#perhapsQuiet();
+      this.#quiet.look();
       return messageOf(error);
     }
   }
@@ -242,7 +240,7 @@ export class Session {
     this.#starting = false;
     if (this.#waiting) this.#tell({ ...this.#waiting, place: 0, of: 0 });
     this.#waiting = undefined;
-    this.#perhapsQuiet();
+    this.#quiet.look();
   }
 
   /** The lab's process died under its run: the run is over, its watchers are told, and the next run gets a new one. */
@@ -313,7 +311,7 @@ export class Session {
     this.#access.rest();
     this.#tell({ type: "error", message: why });
     if (this.#series?.going) this.#endSeries(this.#series);
-    this.#perhapsQuiet();
+    this.#quiet.look();
   }
 
   /** The run is over: it is kept, and its series goes on. */
@@ -335,13 +333,7 @@ export class Session {
     }
     if (series && series === this.#series) this.#tell(series.frame());
     this.#settling -= 1;
-    this.#perhapsQuiet();
-  }
-
-  #perhapsQuiet(): void {
-    if (this.running || this.#settling > 0) return;
-    for (const resolve of this.#awaitQuiet) resolve();
-    this.#awaitQuiet.clear();
+    this.#quiet.look();
   }
 
   #endSeries(series: Series): void {

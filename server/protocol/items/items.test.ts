@@ -40,37 +40,6 @@ function follower(first: number[], second: number[], partial = false, ends = 4):
   return story;
 }
 
-/**
- * Two clients of one feed until 40: the one has gone on, the other has these streams, each from a moment to another,
- * with what it gets in it.
- */
-function besides(
-  others: readonly (readonly [at: number, event: number])[],
-  ...own: readonly {
-    from: number;
-    to: number;
-    by?: "client" | "pod";
-    got: readonly (readonly [number, number])[];
-  }[]
-): Story {
-  const story = told({
-    traffic: { streams: { clientsPerNode: 1, path: "/events", reconnect: { first: 0.5, max: 5 } } },
-    feed: { rate: 1 },
-  });
-  const streams = [
-    { client: "b1", pod: "web-2", from: 1, to: 40, by: "client" as const, got: others },
-    ...own.map((stream) => ({ client: "a1", pod: "web-1", by: "pod" as const, ...stream })),
-  ];
-  for (const [index, { client, pod, from, to, by, got }] of streams.entries()) {
-    const stream = index + 1;
-    const attempt = client === "b1" ? 0 : index - 1;
-    story.at(from, { type: "stream.opened", stream, client, router: "a", pod, attempt, lastEventId: null });
-    for (const [at, event] of got) story.at(at, { type: "stream.event", stream, event });
-    story.at(to, { type: "stream.closed", stream, how: "ended", by, partial: false });
-  }
-  return story;
-}
-
 const rows: [string, Cause[], Story][] = [
   [
     "a job finished before the end is none",
@@ -180,83 +149,6 @@ const rows: [string, Cause[], Story][] = [
   ["a stream cut in an event that came again", [], follower([1, 2, 3], [4, 5], true)],
   ["a stream with a gap", ["event-lost", "event-lost"], follower([1, 2, 3], [6])],
   ["a stream cut in an event that never came", ["stream-cut"], follower([1, 2, 3], [5], true)],
-  [
-    "a client that never came back while the feed went on",
-    ["client-left-behind", "client-left-behind"],
-    besides(
-      [
-        [4, 1],
-        [12, 2],
-        [20, 3],
-        [39, 4],
-      ],
-      { from: 1, to: 10, got: [[4, 1]] },
-    ),
-  ],
-  [
-    "a client that came back and heard nothing more",
-    ["client-left-behind", "client-left-behind"],
-    besides(
-      [
-        [4, 1],
-        [12, 2],
-        [20, 3],
-      ],
-      { from: 1, to: 10, got: [[4, 1]] },
-      { from: 11, to: 40, by: "client", got: [] },
-    ),
-  ],
-  [
-    "a client that was on its way back when the run ended",
-    [],
-    besides(
-      [
-        [4, 1],
-        [12, 2],
-        [36, 3],
-      ],
-      {
-        from: 1,
-        to: 35,
-        got: [
-          [4, 1],
-          [12, 2],
-        ],
-      },
-    ),
-  ],
-  [
-    "a client that is behind and still gets what it missed",
-    [],
-    besides(
-      [
-        [4, 1],
-        [12, 2],
-        [20, 3],
-        [30, 4],
-      ],
-      { from: 1, to: 10, got: [[4, 1]] },
-      {
-        from: 12,
-        to: 40,
-        by: "client",
-        got: [
-          [34, 2],
-          [38, 3],
-        ],
-      },
-    ),
-  ],
-  [
-    "a feed of which nobody hears",
-    ["client-left-behind", "client-left-behind"],
-    besides([], { from: 2, to: 40, by: "client", got: [] }),
-  ],
-  [
-    "a feed that nobody had the time to hear of",
-    [],
-    besides([[36, 1]], { from: 35, to: 40, by: "client", got: [] }),
-  ],
   ["a stream that began again", ["event-doubled", "event-doubled"], follower([1, 2, 3], [2, 3, 4])],
 ];
 

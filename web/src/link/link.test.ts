@@ -162,6 +162,23 @@ describe("the link to the lab", () => {
     expect(on.newLab).not.toHaveBeenCalled();
   });
 
+  test("has a new session soon after a server is back that was away for long", async () => {
+    const { link, states, storage, api, socket } = setUp();
+    api.about.mockRejectedValue(new ApiError("unreachable", "away"));
+    link.connect();
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await settle();
+      socket().ends();
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    socket().opens();
+    socket().ends(4404);
+    const state = states.at(-1);
+    expect(state?.is === "waiting" && state.retryAt - Date.now()).toBe(1000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(storage.get("lastcall.session")).toBe("s2");
+  });
+
   test("says that the server is full, and tries again", async () => {
     const { link, states, api, sockets } = setUp({});
     api.newSession.mockRejectedValueOnce(new ApiError("full", "every place is taken", "try later"));

@@ -164,8 +164,11 @@ export class Link {
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
-      if (code === sessionEnded) this.#lost();
-      else if (opened) this.#wait("The connection to the lab was lost.");
+      if (code === sessionEnded) {
+        // A server is there, however long it took: the waits were for that.
+        this.#attempt = 0;
+        this.#lost();
+      } else if (opened) this.#wait("The connection to the lab was lost.");
       else void this.#whyNot();
     };
   }
