@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cause } from "../cause.ts";
+import { judge } from "../checks/index.ts";
 import { Story } from "../story.test-support.ts";
 import { lostItems } from "./index.ts";
 
@@ -36,7 +37,7 @@ function besides(
   return story;
 }
 
-test.each<[string, Cause[], Story]>([
+const rows: [string, Cause[], Story][] = [
   [
     "a client that never came back while the feed went on",
     ["client-left-behind", "client-left-behind"],
@@ -114,6 +115,30 @@ test.each<[string, Cause[], Story]>([
     [],
     besides([[36, 1]], { from: 35, to: 40, by: "client", got: [] }),
   ],
-])("%s: %j", (_, expected, { history }) => {
-  expect(lostItems(history).map(({ cause }) => cause)).toEqual(expected);
+];
+
+test.each(rows)("%s: %j", (_, expected, { history, events }) => {
+  const found = lostItems(history);
+  expect(found.map(({ cause }) => cause)).toEqual(expected);
+  for (const { chain, saved } of found) {
+    expect(saved).not.toBe("");
+    expect(chain.length).toBeGreaterThan(1);
+    for (const { seq } of chain) expect(events.some((event) => event.seq === seq)).toBe(true);
+  }
+});
+
+test("it is held against the pod that it followed last, and against the one before", () => {
+  const away = besides(
+    [
+      [4, 1],
+      [12, 2],
+      [20, 3],
+    ],
+    { from: 1, to: 10, got: [[4, 1]] },
+  );
+  expect(judge(away.exits(12, 0).history, ["in-flight"])).toMatchObject([{ status: "fail" }]);
+  expect(lostItems(away.history).map(({ id, pod }) => [id, pod])).toEqual([
+    [2, "web-1"],
+    [3, "web-1"],
+  ]);
 });
