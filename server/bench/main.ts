@@ -2,17 +2,19 @@ import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { cheats } from "./cheats/bench.ts";
 import { printLoad } from "./figures.ts";
+import { gate } from "./fuzz/gate.ts";
+import { sources } from "./fuzz/sources.ts";
 import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats, gate, sources];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
 
-${benches.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+${benches.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n")}
 
 Sides of a comparison have their turns one after the other; the figures are medians of the rounds, with their range.
 Trust ratios, not absolute figures. Nothing is judged: the goal stands beside the figure.`;

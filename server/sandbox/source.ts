@@ -1,5 +1,6 @@
 import { stripTypeScriptTypes } from "node:module";
 import { basename, extname } from "node:path";
+import { printable } from "./log/printable.ts";
 
 /** A pod's source that can't be run, with the place where it is wrong. Lines and columns count from 1. */
 export class PodSourceError extends Error {
@@ -43,6 +44,9 @@ export function placeIn(stack: string): { line: number; column: number } {
   return { line, column: (carets?.indexOf("^") ?? last.length) + 1 };
 }
 
+/** What Node says of a program, in one line. It may quote the program, and so whatever a terminal would obey. */
+export const sayable = (message: string): string => printable(message.replaceAll(/\s*\n\s*/g, " "));
+
 const moduleEndings: Record<string, string> = { ".cjs": ".cjs", ".cts": ".cjs" };
 
 /**
@@ -64,6 +68,6 @@ export function stripPodSource(source: { path: string; text: string }): PodProgr
       throw new PodSourceError(source.path, 1, 1, "this program can't be read: nest it less deeply", true);
     }
     const { line, column } = placeIn(error.stack ?? "");
-    throw new PodSourceError(source.path, line, column, error.message);
+    throw new PodSourceError(source.path, line, column, sayable(error.message));
   }
 }

@@ -19,6 +19,12 @@ describe("a program that nobody has run yet", () => {
       "Identifier 'a' has already been declared",
     ],
     ["\nconst broken: RegExp = /(/;\n", 2, 24, "Invalid regular expression: /(/: Unterminated group"],
+    [
+      "\nconst title = /\u001b]0;mine\u0007(/;",
+      2,
+      15,
+      "Invalid regular expression: /␛]0;mine␇(/: Unterminated group",
+    ],
     ["//# sourceURL=elsewhere:9\nlet a = 1;\nlet a = 2;", 3, 5, "Identifier 'a' has already been declared"],
   ])("has %j in its place", async (text, line, column, message) => {
     expect(await check(text)).toEqual({ line, column, message });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import type { ProgramProblem } from "../../protocol/index.ts";
-import { placeIn } from "../source.ts";
+import { placeIn, sayable } from "../source.ts";
 import { patience, unread } from "./patience.ts";
 import { stripApart } from "./stripper.ts";
 
@@ -34,5 +34,5 @@ function problemIn(stderr: string): ProgramProblem {
   const message = /^SyntaxError: (.*)$/m.exec(stderr)?.[1];
   if (message === undefined)
     return { line: 1, column: 1, message: "this program can't be read: nest it less deeply" };
-  return { ...placeIn(stderr), message };
+  return { ...placeIn(stderr), message: sayable(message) };
 }
