@@ -21,16 +21,19 @@ interface Options {
   readonly token?: string;
   /** The folder of the finished runs that it keeps, instead of an empty one. */
   readonly data?: string;
+  /** A workshop, in which so many runs are made at a time. */
+  readonly workshop?: { readonly runs: number };
 }
 
 /** Starts the real server on a free port. @throws Error with what it printed when it doesn't open. */
-export async function startServer({ port = 0, tier, token, data }: Options = {}): Promise<Server> {
+export async function startServer({ port = 0, tier, token, data, workshop }: Options = {}): Promise<Server> {
   const args = [
     "serve",
     "--port",
     String(port),
     ...(tier ? ["--tier", tier] : []),
     ...(data ? ["--data", data] : []),
+    ...(workshop ? ["--workshop", "--runs", String(workshop.runs)] : []),
   ];
   const running = start(args, token === undefined ? {} : { LASTCALL_TOKEN: token });
   const caller = new Caller(await running.line("Last Call is open: "));

@@ -5,6 +5,7 @@ import { course } from "./catalogue/course.ts";
 import { lessons } from "./catalogue/lesson.ts";
 import { talk } from "./catalogue/talk.ts";
 import { trials } from "./catalogue/trials.ts";
+import { workshop } from "./catalogue/workshop.ts";
 import type { View } from "./view.ts";
 
 /** Every view and state of the page, once: what pictures are kept of, and what is checked for access. */
@@ -16,4 +17,5 @@ export const catalogue: readonly View[] = [
   ...closer,
   ...acts,
   ...talk,
+  ...workshop,
 ];

@@ -40,6 +40,7 @@ export class StandInLab {
       socket.onMessage((text) => {
         const up = upSchema.parse(JSON.parse(text.toString()));
         if (up.type === "command") return this.#send({ type: "ack", id: up.id });
+        if (up.type === "standing") return undefined;
         if (this.#told.length === 0) return this.#send({ type: "idle" });
         for (const frame of this.#told) this.#send(frame);
       });

@@ -6,14 +6,13 @@ import { Conditions, RunControls, RunFailed, Transport } from "../panels/index.t
 import { GhostStage, Stage } from "../stage/index.ts";
 import { Timeline } from "../timeline/index.ts";
 import { TrialTable } from "../trials/index.ts";
-import { Button, capital } from "../ui/index.ts";
+import { Button } from "../ui/index.ts";
 import {
   queueInWords,
   selectedRequest,
   useShownRun,
   useWorld,
   useWorldState,
-  waitOf,
   yours,
 } from "../world/index.ts";
 import type { LayoutProps } from "./parts.tsx";
@@ -83,8 +82,7 @@ function Invitation({ lesson, variant, unlocked, commands }: InvitationProps) {
         <small>
           {queue.for === "place"
             ? "Every lab of this server has something to do."
-            : "So many runs at a time, and every verdict stays right."}{" "}
-          {capital(waitOf(queue))}.
+            : "This machine makes no more runs at a time than it can judge rightly."}
         </small>
       </div>
     );

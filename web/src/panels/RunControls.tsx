@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { ChevronDown, CircleStop, Play, Skull, Zap } from "lucide-react";
 import type { LessonEntry } from "../link/index.ts";
 import { Button, IconButton, MenuBox, MenuGroup, MenuItem } from "../ui/index.ts";
-import { queueInWords, useWorld, useWorldState, waitOf, yours, type Queue } from "../world/index.ts";
+import { placeOf, useWorld, useWorldState, waitOf, yours, type Queue } from "../world/index.ts";
 import type { Commands } from "./commands.ts";
 import { nameOf, nextRun, possible } from "./run-actions.ts";
 import css from "./panels.module.css";
@@ -128,7 +128,7 @@ function InQueue({ queue, short }: { queue: Queue; short: boolean }) {
   return (
     <>
       <p className={css["queue"]}>
-        {queueInWords(queue)}
+        {placeOf(queue)} in the queue
         <small>{waitOf(queue)}</small>
       </p>
       <Button onClick={() => void world.leaveQueue()} title="The run is not made">

@@ -26,12 +26,13 @@ const latest = 32;
 /** What the user lost, or what a test has caught, in one sentence; and how the requests had ended by the playhead. */
 export function Score() {
   const starting = useWorldState((state) => state.starting);
+  const queued = useWorldState((state) => state.queue !== null);
   const { run, version } = useShownRun();
   if (!run) {
     return (
       <div className={css["score"]}>
         <p className={css["figure"]} data-quiet="true">
-          {starting ? "Starting …" : "Nothing has run yet"}
+          {queued ? "Waiting for its turn" : starting ? "Starting …" : "Nothing has run yet"}
         </p>
       </div>
     );

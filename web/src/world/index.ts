@@ -4,7 +4,7 @@ export * from "./hooks.ts";
 export { doingAt, landmarkFrom, landmarks, phaseAt, type Landmark } from "./landmarks.ts";
 export { speeds, type Playhead } from "./playhead.ts";
 export type { Queue } from "./queue.ts";
-export { queueInWords, waitOf } from "./queue-words.ts";
+export { placeOf, queueInWords, waitOf } from "./queue-words.ts";
 export { type Run, type Touched } from "./run.ts";
 export { ownTextsOf, Runs, variantRun, yours } from "./runs.ts";
 export { sceneEnd } from "./scene-end.ts";

@@ -3,7 +3,7 @@ import type { Queue } from "./queue.ts";
 /** How long it takes until one's turn, in words, if it goes on as it went so far; before it went on nobody can tell. */
 export function waitOf({ first, place, at }: Queue): string {
   const passed = first.place - place;
-  if (passed === 0) return "how long it takes can’t be told yet";
+  if (passed === 0) return "no estimate yet";
   const seconds = (((at - first.at) / passed) * place) / 1000;
   if (seconds < 10) return "a few seconds";
   return seconds <= 95 ? `about ${Math.ceil(seconds / 10) * 10} s` : `about ${Math.round(seconds / 60)} min`;

@@ -17,33 +17,36 @@ import css from "./said.module.css";
 export function Said({ lessons }: { lessons: readonly LessonEntry[] }) {
   const said = useWorldState((state) => state.said);
   const [seen, setSeen] = useState(() => seenUntil(localStorage));
-  const shown = unseen(said, seen);
+  const { newest, earlier } = unseen(said, seen);
+  const [last] = newest;
   const dismiss = (notice: Notice) => {
     keepSeen(localStorage, notice);
     setSeen(notice.at);
   };
   return (
-    <div role="status" aria-live="polite">
-      {shown && (
+    <div role="status">
+      {last && (
         <aside className={css["said"]} aria-label="From the instructor">
           <Megaphone size={16} aria-hidden="true" />
-          <div>
-            <h2>
-              The instructor says <time>{timeOfDay(shown.newest.at)}</time>
-            </h2>
-            <Words notice={shown.newest} lessons={lessons} onOpen={() => dismiss(shown.newest)} />
-            {shown.earlier.length > 0 && (
-              <details>
-                <summary>{shown.earlier.length} said before</summary>
-                {shown.earlier.map((notice) => (
-                  <Words key={notice.id} notice={notice} lessons={lessons} />
-                ))}
-              </details>
-            )}
-          </div>
-          <IconButton label="Dismiss" onClick={() => dismiss(shown.newest)}>
+          <h2>The instructor says</h2>
+          <IconButton label="Dismiss" onClick={() => dismiss(last)}>
             <X size={15} aria-hidden="true" />
           </IconButton>
+          <ol>
+            {newest.map((notice) => (
+              <Words key={notice.at} notice={notice} lessons={lessons} onOpen={() => dismiss(last)} />
+            ))}
+          </ol>
+          {earlier.length > 0 && (
+            <details>
+              <summary>{earlier.length} more, said before</summary>
+              <ol>
+                {earlier.map((notice) => (
+                  <Words key={notice.at} notice={notice} lessons={lessons} />
+                ))}
+              </ol>
+            </details>
+          )}
         </aside>
       )}
     </div>
@@ -56,12 +59,13 @@ interface WordsProps {
   onOpen?(): void;
 }
 
-function Words({ notice: { text, lesson: id }, lessons, onOpen }: WordsProps) {
+function Words({ notice: { at, text, lesson: id }, lessons, onOpen }: WordsProps) {
   const [path, go] = useLocation();
   const lesson = lessons.find((each) => each.id === id);
   const home = `/lessons/${id}`;
   return (
-    <>
+    <li>
+      <time>{timeOfDay(at)}</time>
       {text !== undefined && <p>{text}</p>}
       {lesson && path === home && <p className={css["here"]}>About this lesson.</p>}
       {lesson && path !== home && (
@@ -75,6 +79,6 @@ function Words({ notice: { text, lesson: id }, lessons, onOpen }: WordsProps) {
           Open lesson {numberOf(lesson.id)} <span>{lesson.title}</span>
         </Button>
       )}
-    </>
+    </li>
   );
 }

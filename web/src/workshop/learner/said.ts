@@ -17,12 +17,11 @@ export function keepSeen(storage: Pick<Storage, "setItem">, { at }: Notice): voi
   }
 }
 
-/** What is to be shown of all that was said: the newest, and what else has not been seen, oldest first. */
+/** What is to be shown of all that was said: the two newest, the last one in front, and what else has not been seen. */
 export function unseen(
   said: readonly Notice[],
   seen: number,
-): { readonly newest: Notice; readonly earlier: readonly Notice[] } | undefined {
-  const fresh = said.filter(({ at }) => at > seen).toSorted((a, b) => a.at - b.at);
-  const newest = fresh.at(-1);
-  return newest && { newest, earlier: fresh.slice(0, -1) };
+): { readonly newest: readonly Notice[]; readonly earlier: readonly Notice[] } {
+  const fresh = said.filter(({ at }) => at > seen).toSorted((a, b) => b.at - a.at);
+  return { newest: fresh.slice(0, 2), earlier: fresh.slice(2) };
 }

@@ -17,23 +17,25 @@ interface Props {
 
 /** The lesson that the instructor is about: what the room says of it, and the way there for everybody. */
 export function LessonCard({ room, lessons, lesson, onLesson, onPush }: Props) {
-  const [said, setSaid] = useState("");
+  const [sent, setSent] = useState<string>();
+  const [trouble, setTrouble] = useState("");
   const push = () => {
-    setSaid("");
+    setTrouble("");
     onPush().then(
-      () => setSaid(`Everybody’s page offers lesson ${numberOf(lesson.id)} now.`),
-      (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+      () => setSent(lesson.id),
+      (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
     );
   };
   return (
-    <section className={css["card"]} aria-labelledby="room-lesson">
+    <section className={css["card"]} id="lesson" aria-labelledby="room-lesson">
       <h2 id="room-lesson">Lesson</h2>
       <div className={css["choose"]}>
         <select
           aria-labelledby="room-lesson"
           value={lesson.id}
           onChange={(event) => {
-            setSaid("");
+            setSent(undefined);
+            setTrouble("");
             onLesson(event.target.value);
           }}
         >
@@ -47,10 +49,13 @@ export function LessonCard({ room, lessons, lesson, onLesson, onPush }: Props) {
             </optgroup>
           ))}
         </select>
-        <Button onClick={push}>Send all to it</Button>
+        <Button onClick={push}>{sent === lesson.id ? "Send again" : "Send all to it"}</Button>
       </div>
       <p className={css["note"]} role="status">
-        {said}
+        {trouble}
+        {sent === lesson.id && (
+          <span className="visually-hidden">Every page offers lesson {numberOf(lesson.id)} now.</span>
+        )}
       </p>
       <Predictions lesson={lesson} counts={room.predictions[lesson.id]} seats={room.seats.length} />
     </section>

@@ -38,6 +38,12 @@ export function Room({ api, lessons, header }: Props) {
           {header}
           <main className={css["room"]}>
             <h1 className="visually-hidden">The workshop’s room</h1>
+            <nav className={css["jumps"]} aria-label="On this page">
+              <a href="#seats">Seats</a>
+              <a href="#lesson">Lesson</a>
+              <a href="#say">Say</a>
+              <a href="#join">Join</a>
+            </nav>
             <Summary room={room} lostSince={lostSince} />
             <Seats
               seats={room.seats}

@@ -33,9 +33,10 @@ export function SayCard({ room, lesson, onSay }: Props) {
   };
   const said = room.notices.toReversed();
   return (
-    <section className={css["card"]} aria-labelledby="room-say">
+    <section className={css["card"]} id="say" aria-labelledby="room-say">
       <h2 id="room-say">Say to all</h2>
       <div className={css["hints"]} role="group" aria-label={`Hints of lesson ${numberOf(lesson.id)}`}>
+        <span aria-hidden="true">Hints</span>
         {tiers.map((tier, index) => (
           <Button
             key={tier}
@@ -44,17 +45,17 @@ export function SayCard({ room, lesson, onSay }: Props) {
             title={hints[index]}
             onClick={() => setText((hints[index] ?? "").slice(0, longest))}
           >
-            Hint {index + 1}: {tier.toLowerCase()}
+            {tier}
           </Button>
         ))}
       </div>
       <HintTexts lesson={lesson.id} onRead={onRead} />
       <textarea
         aria-labelledby="room-say"
-        rows={3}
+        rows={2}
         maxLength={longest}
         value={text}
-        placeholder="A sentence, or one of the hints above"
+        placeholder="A sentence of your own, or one of the hints"
         onChange={(event) => setText(event.target.value)}
       />
       <div className={css["actions"]}>

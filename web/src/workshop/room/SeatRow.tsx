@@ -48,9 +48,9 @@ export const SeatRow = memo(function SeatRow({ seat, lessons, now, onFree }: Pro
       </td>
       <td className={css["stuck"]}>
         {stuck && (
-          <>
-            <b>{ago(stuck.since, now)}</b> <span title={stuck.why}>{stuck.why}</span>
-          </>
+          <span title={stuck.why}>
+            <b>{ago(stuck.since, now)}</b> {stuck.why}
+          </span>
         )}
       </td>
       <td className={css["free"]}>

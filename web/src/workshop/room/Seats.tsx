@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ArrowDown, ArrowUp } from "lucide-react";
+import { Link } from "wouter";
 import type { Seat } from "../../../../server/protocol/index.ts";
 import type { LessonEntry } from "../../link/index.ts";
 import { Button, useMedia } from "../../ui/index.ts";
@@ -39,7 +40,7 @@ export function Seats({ seats, lessons, now, onFree }: Props) {
   const wanted = sorted(seats, order.sort);
   const old = rows.some(({ id }, index) => id !== wanted[index]);
   return (
-    <section className={css["seats"]} aria-labelledby="room-seats">
+    <section className={css["seats"]} id="seats" aria-labelledby="room-seats">
       <header>
         <h2 id="room-seats">Seats</h2>
         {narrow && (
@@ -60,7 +61,7 @@ export function Seats({ seats, lessons, now, onFree }: Props) {
           Order again
         </Button>
       </header>
-      <div className={css["scroll"]} role="region" aria-labelledby="room-seats" tabIndex={0}>
+      <div className={css["scroll"]} role="region" aria-label="All seats" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -92,7 +93,11 @@ export function Seats({ seats, lessons, now, onFree }: Props) {
             ))}
           </tbody>
         </table>
-        {seats.length === 0 && <p className={css["nobody"]}>Nobody has joined yet. Show them the code.</p>}
+        {seats.length === 0 && (
+          <p className={css["nobody"]}>
+            Nobody has joined yet. <Link href="/workshop/join">Show them the code.</Link>
+          </p>
+        )}
       </div>
     </section>
   );

@@ -19,7 +19,7 @@ export function Summary({ room: { seats, labs, runs }, lostSince }: Props) {
     <section className={css["summary"]} aria-label="The room in figures">
       <dl>
         <Figure name="Joined" value={seats.length}>
-          {here === seats.length ? "all here" : `${here} here`}
+          {seats.length === 0 ? "nobody yet" : here === seats.length ? "all here" : `${here} here`}
         </Figure>
         <Figure name="Stuck" value={stuck}>
           {stuck === 0 ? "nobody" : "ask them"}
