@@ -72,8 +72,9 @@ export const toldBefore = (pod: PodRecord, request: RequestRecord): SignalRecord
 
 /**
  * Whether this request, cut on an established connection, was cut by the end of the process, rather than by a pod
- * that closed the connection and lived on. A closing listener resets what waits in its backlog, and may be the last
- * thing that a process does: then only requests younger than `backlog` are cut, and nothing that was older.
+ * that closed the connection and lived on. A closing listener resets what waits in its backlog, and whoever closes idle
+ * connections may meet a request on its way; both may be the last thing that a process does: then only requests younger
+ * than `backlog` are cut, and nothing that was older.
  */
 export function cutByExit(history: History, request: RequestRecord, pod: PodRecord): boolean {
   const run = runAt(pod, request.sent.t);
@@ -83,35 +84,38 @@ export function cutByExit(history: History, request: RequestRecord, pod: PodReco
   const killed = signalsTo(pod, run).find(({ signal }) => signal === "SIGKILL");
   // No program closes anything after SIGKILL, however late a busy machine tells that the process has ended.
   if (killed && settled.t >= killed.t) return true;
-  const others = endsOn(history).get(pod.name);
+  const cut = endsOn(history).get(pod.name)?.cut ?? [];
   const [told] = signalsTo(pod, run);
   const earliest = exited.t - (told && keptBy(history, pod, told) ? wrapperReaping : reaping);
-  if (settled.t < cutsBegan(others?.cut ?? [], exited, earliest)) return false;
-  const livedOn = (others?.answered ?? []).some(
-    (other) => other.sent.t <= exited.t && (other.settled?.t ?? 0) > settled.t + sameMoment,
-  );
-  if (livedOn || bidGoodbye(history, pod, settled.t + sameMoment)) return false;
-  if (exited.signal !== null || request.reused || settled.t - request.sent.t > backlog) return true;
-  const signal = toldBefore(pod, request);
-  if (!signal || request.sent.t < signal.t) return true;
-  return (others?.cut ?? []).some(
+  const began = Math.max(cutsBegan(cut, exited, earliest), lastSeenAlive(history, pod, exited) - sameMoment);
+  if (settled.t < began) return false;
+  if (exited.signal !== null || settled.t - request.sent.t > backlog) return true;
+  if (!told || request.sent.t < told.t) return true;
+  return cut.some(
     (other) =>
       other !== request &&
       other.settled !== undefined &&
       other.sent.t <= exited.t &&
-      Math.abs(other.settled.t - settled.t) <= backlog &&
+      other.settled.t >= began &&
+      (request.reused || Math.abs(other.settled.t - settled.t) <= backlog) &&
       other.settled.t - other.sent.t > backlog,
   );
 }
 
-/** Whether the pod said goodbye to its database after this, one session at least, as no process does that has ended. */
-const bidGoodbye = ({ sessions }: History, { name }: PodRecord, t: number): boolean =>
-  sessions
+/**
+ * The last moment at which a process that has ended did what only a living one does: answered a request, or said goodbye
+ * to its database.
+ */
+function lastSeenAlive(history: History, { name }: PodRecord, exited: Moment): number {
+  const answered = endsOn(history)
+    .get(name)
+    ?.answered.find(({ sent }) => sent.t <= exited.t);
+  const goodbyes = history.sessions
     .values()
-    .some(
-      ({ pod, opened, closed }) =>
-        pod === name && opened.t < t && closed?.how === "terminate" && closed.t > t,
-    );
+    .filter(({ pod, closed }) => pod === name && closed?.how === "terminate" && closed.t <= exited.t)
+    .map(({ closed }) => closed?.t ?? 0);
+  return Math.max(answered?.settled?.t ?? -Infinity, ...goodbyes);
+}
 
 /** From when on connections were cut by this end of a process: what a busy machine tells slowly is one stretch. */
 function cutsBegan(cut: readonly RequestRecord[], exited: Moment, earliest: number): number {
