@@ -30,7 +30,7 @@ const startRun: Command = {
 /** So long after the kill nothing of the server may be left, in ms. */
 const allowed = 250;
 /** So long it is looked for, in ms. */
-const patience = 5000;
+const patience = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
