@@ -21,8 +21,8 @@ export interface Open {
 }
 
 /** What is kept back of the grace: for runs that were stopped to be judged, and for everything after them. */
-const settling = { share: 0.2, most: 5_000 };
-const closing = { share: 0.15, most: 2_500 };
+const settling = { share: 0.25, most: 5_000 };
+const closing = { share: 0.25, most: 3_000 };
 
 const part = (grace: number, { share, most }: typeof settling): number => Math.min(grace * share, most);
 

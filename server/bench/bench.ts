@@ -2,6 +2,8 @@
 export interface Bench {
   readonly name: string;
   readonly summary: string;
+  /** How many rounds it makes where nobody says, if not as many as is usual. */
+  readonly rounds?: number;
   /** Prints its figures, each beside its goal. @throws when it can't measure here; the message says what is missing. */
   run(options: BenchOptions): Promise<void>;
 }

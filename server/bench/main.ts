@@ -5,12 +5,13 @@ import { printLoad } from "./figures.ts";
 import { gate } from "./fuzz/gate.ts";
 import { sources } from "./fuzz/sources.ts";
 import { ingress } from "./ingress/bench.ts";
+import { kill } from "./kill/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats, gate, sources];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats, gate, sources, kill];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
 
@@ -27,9 +28,9 @@ async function main(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const rounds = Number(values.rounds ?? 7);
-  const seconds = Number(values.seconds ?? 3);
   const bench = benches.find(({ name }) => name === positionals[0]);
+  const rounds = Number(values.rounds ?? bench?.rounds ?? 7);
+  const seconds = Number(values.seconds ?? 3);
   if (!bench || positionals.length > 1 || !(rounds >= 1) || !(seconds > 0)) {
     console.error(usage);
     return 2;

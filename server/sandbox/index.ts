@@ -1,4 +1,5 @@
 export { checkProgram } from "./check/check-program.ts";
+export { dyingWithUs } from "./dying-with-us.ts";
 export { openSandbox } from "./open.ts";
 export { runPodFile } from "./standalone.ts";
 export { chooseTier } from "./tier.ts";

@@ -3,6 +3,7 @@ import { chown, mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { commandWith, writeWrapping } from "../command/wrapping.ts";
 import { commandEnvironment, podEnvironment, testsEnvironment } from "../environment.ts";
+import { dyingWithUs } from "../dying-with-us.ts";
 import type { Inside } from "../exec.ts";
 import { writableName } from "../folder.ts";
 import type { Identity } from "../identity.ts";
@@ -32,7 +33,7 @@ async function makeWritable(folder: string, identity: Identity | undefined): Pro
  */
 export function processLaunch(runtime: Runtime, identity: Identity | undefined): Launch {
   const onLinux = (program: string) => (process.platform === "linux" ? findProgram(program) : undefined);
-  const setpriv = onLinux("setpriv");
+  const dying = dyingWithUs();
   const prlimit = onLinux("prlimit");
   return async ({ spec, folder, program, listenerFd }) => {
     const writable = await makeWritable(folder, identity);
@@ -60,8 +61,8 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     const loaded = service === undefined ? ["--require", preload] : [runTests];
     const started = spec.command ? commandWith(spec.command, app) : [node, ...flags, ...loaded, app];
     const limited = prlimit === undefined ? started : [prlimit, ...limitsOfAProcess, ...started];
-    const command = setpriv === undefined ? limited : [setpriv, "--pdeathsig", "SIGKILL", ...limited];
-    const guard = setpriv === undefined || spec.command || service !== undefined ? startGuard() : undefined;
+    const command = [...dying, ...limited];
+    const guard = dying.length === 0 || spec.command || service !== undefined ? startGuard() : undefined;
     const [file = "", ...rest] = command;
     const cwd = spec.command ? folder : join(writable, "data");
     const child = spawn(file, rest, {

@@ -1,0 +1,125 @@
+import { fromJsonl, type Command, type KeptRun } from "../protocol/index.ts";
+import { start } from "./cli.ts";
+import { Page, type Line } from "./page.ts";
+import { descendants, survivors } from "./processes.ts";
+
+/** What came of one round. */
+export interface Round {
+  /** From the start of the server until it was open, in ms. */
+  readonly opening: number;
+  /** How many labs and pods, guards and databases there were when the server was killed. */
+  readonly processes: number;
+  /** How many pods had been started. */
+  readonly pods: number;
+  /** How many of the processes lived on 250 ms after that. */
+  readonly orphans: number;
+  /** When the last of them had gone, in ms; infinite when one stayed. */
+  readonly gone: number;
+  /** Runs that earlier servers had kept and that this one hadn't, or couldn't read. */
+  readonly missing: readonly string[];
+}
+
+const startRun: Command = {
+  type: "run.start",
+  lesson: "01-vanished-payments",
+  variant: "broken",
+  mode: "live",
+  settings: { second: 1000, rate: 5 },
+};
+
+/** So long after the kill nothing of the server may be left, in ms. */
+const allowed = 250;
+/** So long it is looked for, in ms. */
+const patience = 10_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A server is killed with SIGKILL in the middle of many runs, and the next one is started where it was. */
+export class KillDrill {
+  readonly #data: string;
+  readonly #labs: number;
+  readonly #finished = new Map<string, number>();
+
+  /** @param data the folder that the servers have in common */
+  constructor(data: string, labs: number) {
+    this.#data = data;
+    this.#labs = labs;
+  }
+
+  /** How many finished runs there should be. */
+  get finished(): number {
+    return this.#finished.size;
+  }
+
+  /** One server's life. It ends once so many pods have been started, in all labs taken together. */
+  async round(pods: number): Promise<Round> {
+    const began = performance.now();
+    const many = String(this.#labs);
+    const server = start(["serve", "--port", "0", "--data", this.#data, "--labs", many, "--runs", many]);
+    try {
+      const page = new Page(await server.line("Last Call is open"));
+      const opening = performance.now() - began;
+      const missing = await this.#missing(page);
+      const lines = await this.#startRuns(page);
+      await Promise.race(lines.map((line) => line.until(() => (started(lines) >= pods ? true : undefined))));
+      return { opening, missing, pods: started(lines), ...(await kill(server.child.pid ?? 0)) };
+    } finally {
+      server.child.kill("SIGKILL");
+      await server.ended;
+    }
+  }
+
+  /** Every lab has a run under way; one of them has finished another one before. */
+  async #startRuns(page: Page): Promise<Line[]> {
+    const first = await page.connect(await page.openSession());
+    const lines = [first];
+    while (lines.length < this.#labs) lines.push(await page.connect(await page.openSession()));
+    await accepted(first, startRun);
+    await first.event("run.started");
+    await accepted(first, { type: "run.stop" });
+    await first.event("run.finished");
+    for (const { run } of await kept(page)) if (!this.#finished.has(run)) this.#finished.set(run, 0);
+    const run = first.received.find(({ type }) => type === "run");
+    if (run?.type === "run") this.#finished.set(run.run, first.events.length);
+    await Promise.all(lines.map((line) => accepted(line, startRun)));
+    return lines;
+  }
+
+  async #missing(page: Page): Promise<string[]> {
+    const there = new Set((await kept(page)).map(({ run }) => run));
+    const missing = [...this.#finished.keys()].filter((run) => !there.has(run));
+    const [newest, events] = [...this.#finished].at(-1) ?? [];
+    if (newest === undefined || missing.includes(newest)) return missing;
+    const journal = fromJsonl(await (await page.fetch(`/api/runs/${newest}/journal.jsonl`)).text());
+    return journal.events.length === events ? missing : [...missing, newest];
+  }
+}
+
+const started = (lines: readonly Line[]): number =>
+  lines.flatMap(({ events }) => events.filter(({ type }) => type === "pod.started")).length;
+
+async function accepted(line: Line, command: Command): Promise<void> {
+  const refused = await line.command(command);
+  if (refused !== undefined) throw new Error(`the server refused ${command.type}: ${refused}`);
+}
+
+const kept = async (page: Page): Promise<KeptRun[]> =>
+  ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
+
+async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "gone">> {
+  const before = descendants(pid);
+  const at = performance.now();
+  process.kill(pid, "SIGKILL");
+  // What was started in the moment between the two: by then its parent is one that we know.
+  const after = before.flatMap((known) => descendants(known.pid));
+  const family = [...new Map([...before, ...after].map((known) => [known.pid, known])).values()];
+  let orphans: number | undefined;
+  for (;;) {
+    const left = survivors(family).length;
+    const since = performance.now() - at;
+    if (since >= allowed) orphans ??= left;
+    if (left === 0) return { processes: family.length, orphans: orphans ?? 0, gone: since };
+    if (since > patience) return { processes: family.length, orphans: orphans ?? left, gone: Infinity };
+    await pause(10);
+  }
+}
