@@ -9,8 +9,8 @@ import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
 import { Quiet } from "./quiet.ts";
 import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
-import { Series } from "./series.ts";
 import type { SessionOptions } from "./session-options.ts";
+import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
 
 interface Run {
@@ -214,7 +214,9 @@ export class Session {
     const make = async (): Promise<void> => {
       const lab = await this.#access.take(wait.signal);
       if (this.#wait === wait) this.#wait = undefined;
-      lab?.run(job);
+      // It may have been stopped just when its turn had come.
+      if (wait.signal.aborted) this.#access.rest();
+      else lab?.run(job);
     };
     make().catch((error: unknown) => this.#fail(messageOf(error)));
   }
