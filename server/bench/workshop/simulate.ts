@@ -23,7 +23,7 @@ export interface Outcome {
   readonly runs: readonly Pick<SeenRun, "waited" | "start">[];
   /** How many runs each of the learners made. */
   readonly byLearner: readonly number[];
-  /** Where a run differs from what its lesson says, one sentence each. */
+  /** Each run that differs from what its lesson says, and where. */
   readonly wrong: readonly string[];
   /** Requests that were sent and never settled. */
   readonly unsettled: number;
@@ -92,7 +92,10 @@ class Diary {
     this.unsettled += sent - settled;
     const found = lesson.variants.find(({ id }) => id === variant);
     const problems = found ? differences(history, lesson, found) : [`there is no variant ${variant}`];
-    this.wrong.push(...problems.map((problem) => `${header.lesson} ${variant}: ${problem}`));
+    const [first, ...more] = problems;
+    if (first === undefined) return;
+    const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+    this.wrong.push(`${header.lesson} ${variant}, seed ${header.scenario.seed}: ${first}${others}`);
   }
 }
 
