@@ -126,7 +126,10 @@ export class Sessions {
       clearTimeout(giveUp);
       await this.end(session);
     };
-    await Promise.all([...this.#sessions.values()].map(({ session }) => endOf(session)));
+    await Promise.all([
+      this.labs.standDown(),
+      ...[...this.#sessions.values()].map(({ session }) => endOf(session)),
+    ]);
   }
 
   /** Ends a session and everything it runs. */
@@ -139,6 +142,7 @@ export class Sessions {
   #lookRound(): void {
     const { patience } = this.#options;
     const now = performance.now();
+    if (this.counts.watched === 0) void this.labs.standDown();
     for (const entry of this.#sessions.values()) {
       const { session, unwatchedSince } = entry;
       const away = now - unwatchedSince;

@@ -117,6 +117,7 @@ export class Session {
     }
     if (this.#series) listener(this.#series.frame());
     if (this.#waiting) listener(this.#waiting);
+    if (!this.#access.lab && this.#refusal === undefined) this.#options.labs.standBy();
     return this.#watchers.add(listener, goodbye);
   }
 
