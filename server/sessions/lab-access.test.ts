@@ -29,7 +29,7 @@ let started: FakeLab[];
 const living = () => started.filter(({ gone }) => !gone);
 beforeEach(() => void (started = []));
 
-function room(labs: number, runs: number) {
+function room(labs: number, runs: number, roomy = () => true) {
   const all = new Labs(
     () => {
       const lab = new FakeLab();
@@ -37,6 +37,7 @@ function room(labs: number, runs: number) {
       return lab;
     },
     { labs, runs },
+    roomy,
   );
   const session = () => {
     const waits: Waiting[] = [];
@@ -152,5 +153,32 @@ describe("a session's way to a lab", () => {
     await Promise.all([a.access.end(), b.access.end()]);
     expect([labs.places.taken, labs.turns.taken, labs.turns.waiting]).toEqual([0, 0, 0]);
     expect(living()).toEqual([]);
+  });
+});
+
+describe("a process that stands by", () => {
+  test("is there once, and becomes the lab of whoever is first", async () => {
+    const { session, labs } = room(2, 2);
+    labs.standBy();
+    labs.standBy();
+    expect(started).toHaveLength(1);
+    expect(await session().access.take(nobody)).toBe(started[0]);
+    expect(await session().access.take(nobody)).toBe(started[1]);
+    // There is no place for another lab.
+    labs.standBy();
+    expect(started).toHaveLength(2);
+  });
+
+  test("is not there when memory is scarce, nor when nobody is there any more, and is not waited for when it died", async () => {
+    const poor = room(2, 2, () => false);
+    poor.labs.standBy();
+    expect(started).toHaveLength(0);
+    const { session, labs } = room(2, 2);
+    labs.standBy();
+    await labs.standDown();
+    expect(living()).toEqual([]);
+    labs.standBy();
+    await started[1]?.end();
+    expect(await session().access.take(nobody)).toBe(started[2]);
   });
 });

@@ -10,6 +10,9 @@ interface Idle {
   release(): Promise<void>;
 }
 
+/** With less than this left of the memory, in bytes, no process stands by. */
+const scarce = 512 * 1024 * 1024;
+
 /**
  * The labs of this server: how many there may be at a time, and how many may be making a run. A lab that makes none gives
  * way to whoever needs its place, so that nobody waits while another only reads.
@@ -20,12 +23,22 @@ export class Labs {
   /** Whose run is under way. */
   readonly turns: Gate;
   readonly #start: () => Lab;
+  readonly #roomy: () => boolean;
+  #standby: Lab | undefined;
   /** The one that was used the longest time ago comes first. */
   readonly #idle = new Set<Idle>();
 
-  /** @param start starts the process of a lab. */
-  constructor(start: () => Lab, { labs, runs }: Capacity) {
+  /**
+   * @param start starts the process of a lab
+   * @param roomy whether there is memory for one more
+   */
+  constructor(
+    start: () => Lab,
+    { labs, runs }: Capacity,
+    roomy: () => boolean = () => process.availableMemory() > scarce,
+  ) {
     this.#start = start;
+    this.#roomy = roomy;
     this.places = new Gate(labs);
     this.turns = new Gate(runs);
   }
@@ -37,9 +50,28 @@ export class Labs {
     return this.places.enter(told, signal);
   }
 
-  /** Starts the process of a lab, for which there is a place. */
+  /** The process of a lab, for which there is a place: the one that stands by, or a new one. */
   start(): Lab {
-    return this.#start();
+    const lab = this.#standby ?? this.#start();
+    this.#standby = undefined;
+    return lab;
+  }
+
+  /** Somebody without a lab has come and will run something soon: one process stands by for whoever is first. */
+  standBy(): void {
+    if (this.#standby || this.places.full || !this.#roomy()) return;
+    const lab = this.#start();
+    this.#standby = lab;
+    void lab.ended.then(() => {
+      if (this.#standby === lab) this.#standby = undefined;
+    });
+  }
+
+  /** Nobody is there, or it is all over: no process stands by any more. */
+  async standDown(): Promise<void> {
+    const lab = this.#standby;
+    this.#standby = undefined;
+    await lab?.end();
   }
 
   /** This lab has nothing to do. It is let go at once when somebody waits for its place. */

@@ -5,7 +5,7 @@ import type { Capacity } from "./capacity.ts";
 import type { Happening } from "./happening.ts";
 import type { KeptRuns } from "./kept/kept-runs.ts";
 import { LabProcess } from "./lab-process.ts";
-import { Labs } from "./labs.ts";
+import { Labs, type Lab } from "./labs.ts";
 import { Session } from "./session.ts";
 import type { SessionTraits } from "./session-options.ts";
 
@@ -31,9 +31,13 @@ export interface SessionsOptions {
   readonly patience: Patience;
   /** Whether sessions may run what somebody wrote. */
   readonly editing: boolean;
+  /** Starts the process of a lab, for a test that needs none. */
+  readonly startLab?: () => Lab;
   /** Told of what happens in the sessions. Must not throw. */
   readonly tell: (happening: Happening) => void;
 }
+
+const nobodyLooks = "its page was closed, and others waited for their turn";
 
 /** How many there are of each. */
 export interface SessionCounts {
@@ -58,7 +62,8 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    this.labs = new Labs(() => new LabProcess(options.ground), options.capacity);
+    const { startLab = () => new LabProcess(options.ground) } = options;
+    this.labs = new Labs(startLab, options.capacity);
     const { place, lab, session } = options.patience;
     this.#sweep = setInterval(() => this.#lookRound(), Math.max(1000, Math.min(place, lab, session) / 4));
     this.#sweep.unref();
@@ -121,7 +126,10 @@ export class Sessions {
       clearTimeout(giveUp);
       await this.end(session);
     };
-    await Promise.all([...this.#sessions.values()].map(({ session }) => endOf(session)));
+    await Promise.all([
+      this.labs.standDown(),
+      ...[...this.#sessions.values()].map(({ session }) => endOf(session)),
+    ]);
   }
 
   /** Ends a session and everything it runs. */
@@ -134,6 +142,7 @@ export class Sessions {
   #lookRound(): void {
     const { patience } = this.#options;
     const now = performance.now();
+    if (this.counts.watched === 0) void this.labs.standDown();
     for (const entry of this.#sessions.values()) {
       const { session, unwatchedSince } = entry;
       const away = now - unwatchedSince;
@@ -141,6 +150,7 @@ export class Sessions {
       else if (away > patience.session && !session.stays) void this.end(session);
       else {
         if (away > patience.place) session.stopWaiting();
+        if (away > patience.place && this.labs.turns.waiting > 0) session.stopRun(nobodyLooks);
         if (away > patience.lab) void session.rest();
       }
     }

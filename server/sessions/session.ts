@@ -9,8 +9,8 @@ import { LabAccess, type Waiting } from "./lab-access.ts";
 import type { News } from "./lab-process.ts";
 import { Quiet } from "./quiet.ts";
 import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
-import { Series } from "./series.ts";
 import type { SessionOptions } from "./session-options.ts";
+import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
 
 interface Run {
@@ -117,6 +117,7 @@ export class Session {
     }
     if (this.#series) listener(this.#series.frame());
     if (this.#waiting) listener(this.#waiting);
+    if (!this.#access.lab && this.#refusal === undefined) this.#options.labs.standBy();
     return this.#watchers.add(listener, goodbye);
   }
 
@@ -214,7 +215,9 @@ export class Session {
     const make = async (): Promise<void> => {
       const lab = await this.#access.take(wait.signal);
       if (this.#wait === wait) this.#wait = undefined;
-      lab?.run(job);
+      // It may have been stopped just when its turn had come.
+      if (wait.signal.aborted) this.#access.rest();
+      else lab?.run(job);
     };
     make().catch((error: unknown) => this.#fail(messageOf(error)));
   }

@@ -35,7 +35,11 @@ export class Room {
     const { code } = await this.view();
     const { origin } = this.instructor;
     const body = JSON.stringify({ code, name });
-    const answer = await fetch(`${origin}/api/join`, { method: "POST", headers: { origin }, body });
+    const answer = await fetch(`${origin}/api/join`, {
+      method: "POST",
+      headers: { origin, "content-type": "application/json" },
+      body,
+    });
     const { seat, token } = joinedSchema.parse(await answer.json());
     const page = new Page(`${origin}/#token=${token}`);
     const session = await page.openSession();
