@@ -2,7 +2,8 @@ import type { Seat, Workshop } from "../../server/protocol/index.ts";
 
 /** When the views are looked at, ms since 1970: as `view.ts` has it. */
 const now = Date.parse("2026-11-24T09:00:00Z");
-const minutes = (count: number): number => now - count * 60_000;
+/** So many minutes before. */
+export const minutes = (count: number): number => now - count * 60_000;
 
 const names =
   "Ada Bo Chidi Dagny Emre Freja Gökhan Hana Ines Jonas Kofi Leila Mateusz Noor Oskar Priya Quentin Ruth Søren Tuva Uma Viktor Wanjiru Xenia Yusuf Zoë Aino Bruno Carmen Diego Elif Fatima Greta Hugo Ivana Jan Katarzyna Lars Mei Nils Olga Pelle Rosa Sven Tomás Ursula Vera Wiktor Yara Maximiliane-Charlotte-von-und-zu-Lichtenfels".split(
@@ -14,9 +15,9 @@ const lessons = ["05-endpoint-race", "05-endpoint-race", "03-exit-is-not-gracefu
 /** A learner as far as a workshop of an hour has brought them, by their number. */
 function seat(name: string, nth: number): Seat {
   const away = nth % 13 === 6;
-  const far = (nth * 7) % 5;
-  const lesson = lessons[nth % lessons.length] ?? "";
   const tries = nth % 11 === 4 ? 3 : nth % 6 === 3 ? 1 : 0;
+  const far = tries > 0 ? 2 + (nth % 2) : (nth * 7) % 5;
+  const lesson = lessons[nth % lessons.length] ?? "";
   const stuck =
     tries === 3
       ? { since: minutes(nth / 3), why: "3 tries of their own have failed" }
@@ -29,14 +30,14 @@ function seat(name: string, nth: number): Seat {
     seenAt: away ? minutes(nth) : now,
     connected: !away,
     doing: away ? "away" : (doings[nth % doings.length] ?? "reading"),
-    ...(nth % 19 !== 18 && {
+    ...((nth % 19 !== 18 || tries > 0) && {
       standing: {
         lesson,
         ...(far > 0 && { predicted: "skipped" }),
         steps: [far > 0, far > 1, far > 2, far > 3] as [boolean, boolean, boolean, boolean],
       },
     }),
-    ...(far > 1 && {
+    ...((far > 1 || tries > 0) && {
       lastRun: {
         lesson,
         variant: far > 3 ? "fixed" : "broken",

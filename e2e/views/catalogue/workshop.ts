@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Me, Workshop } from "../../../server/protocol/index.ts";
-import { emptyRoom, fullRoom } from "../room.ts";
+import { emptyRoom, fullRoom, minutes } from "../room.ts";
 import { recordings } from "../recordings.ts";
 import type { Desk, View } from "../view.ts";
 
@@ -78,7 +78,7 @@ export const workshop: readonly View[] = [
       const changed = {
         ...fullRoom,
         seats: fullRoom.seats.map((seat, nth) =>
-          nth === 20 ? { ...seat, stuck: { since: 0, why: "no step for 8 minutes" } } : seat,
+          nth === 20 ? { ...seat, stuck: { since: minutes(0), why: "no step for 8 minutes" } } : seat,
         ),
       };
       await page.route("**/api/workshop", (route) => route.fulfill({ json: changed }));

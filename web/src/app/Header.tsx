@@ -47,7 +47,11 @@ export function Header({ about, lessons, lesson, second, tools, onHelp }: Props)
           <UsersRound size={15} aria-hidden="true" />
         </Link>
       )}
-      {me.name !== undefined && <span className={`${ui["chip"]} ${css["seat"]}`}>{me.name}</span>}
+      {me.name !== undefined && (
+        <span className={`${ui["chip"]} ${css["seat"]} ${lesson ? css["roomy"] : ""}`} title={me.name}>
+          <span>{me.name}</span>
+        </span>
+      )}
       {about && <TierChip about={about} />}
       {second !== undefined && <SecondChip second={second} />}
       <ThemeButton />
