@@ -7,7 +7,7 @@ import type { KeptRuns, Sessions } from "../sessions/index.ts";
 import { authorized, jsonOnly, refusal } from "./guard.ts";
 import { programRoutes } from "./program.ts";
 import { runRoutes } from "./runs.ts";
-import { sessionSocket } from "./socket.ts";
+import { sessionSocket, socketsOnly } from "./socket.ts";
 
 /** What the page may know of the server it talks to. */
 export interface About {
@@ -70,6 +70,7 @@ export function createApp({ token, about, lessons, sessions, kept, page }: AppOp
   });
   api.get(
     "/sessions/:session/socket",
+    socketsOnly,
     sessionSocket((id) => sessions.get(id)),
   );
   api.all("*", (c) =>

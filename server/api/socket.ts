@@ -1,9 +1,11 @@
 import { upgradeWebSocket } from "@hono/node-server";
+import { createMiddleware } from "hono/factory";
 import type { WSContext } from "hono/ws";
 import type { WebSocket } from "ws";
 import * as z from "zod/mini";
 import { problems, upSchema, type Down, type Up } from "../protocol/index.ts";
 import type { Session } from "../sessions/index.ts";
+import { refusal } from "./guard.ts";
 
 /** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
 const tooFarBehind = 16 * 1024 * 1024;
@@ -29,6 +31,15 @@ function parse(data: unknown): Up | Down {
   if (!numbered.success) return unreadable(problems(up.error));
   return { type: "ack", id: numbered.data.id, refused: problems(up.error) };
 }
+
+/** Refuses who asks for the address of a WebSocket without becoming one. */
+export const socketsOnly = createMiddleware<{ Bindings: object }>(async (c, next) => {
+  // The adapter's sign of a handshake.
+  if (!("wss" in c.env))
+    return c.json(refusal("this is a WebSocket's address", "open a WebSocket on it"), 426);
+  await next();
+  return undefined;
+});
 
 /** One page's connection to its session: `hello` first, then commands up and events down. */
 export const sessionSocket = (find: (id: string) => Session | undefined) =>
