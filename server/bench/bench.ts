@@ -1,4 +1,4 @@
-/** One bench: measures, prints, and judges nothing. */
+/** One bench: measures, prints, and judges no figure. What looks for faults fails when it finds one. */
 export interface Bench {
   readonly name: string;
   readonly summary: string;
@@ -11,4 +11,10 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How long one turn measures. */
   readonly seconds: number;
+  /** How many of what is counted; as many as is usual where left out. */
+  readonly count: number | undefined;
+  /** How long a soak takes. */
+  readonly minutes: number;
+  /** What is drawn is drawn from it. */
+  readonly seed: number;
 }

@@ -1,24 +1,28 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
+import { drops } from "./drops/bench.ts";
 import { printLoad } from "./figures.ts";
+import { fuzzWireBench } from "./fuzz-wire/bench.ts";
 import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page, drops, fuzzWireBench];
 
-const usage = `npm run bench <name> [-- --rounds 7 --seconds 3]
+const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes 60 --seed N]
 
 ${benches.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
 
 Sides of a comparison have their turns one after the other; the figures are medians of the rounds, with their range.
-Trust ratios, not absolute figures. Nothing is judged: the goal stands beside the figure.`;
+Trust ratios, not absolute figures. No figure is judged: the goal stands beside it. What looks for faults draws from a
+seed, prints it, and fails when it finds one.`;
 
 /** @returns the exit code: 0 measured, 1 it could not be, 2 the command line makes no sense. */
 async function main(args: string[]): Promise<number> {
-  const options = { rounds: { type: "string" }, seconds: { type: "string" } } as const;
+  const number = { type: "string" } as const;
+  const options = { rounds: number, seconds: number, count: number, minutes: number, seed: number };
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals.length === 0) {
     console.log(usage);
@@ -26,13 +30,17 @@ async function main(args: string[]): Promise<number> {
   }
   const rounds = Number(values.rounds ?? 7);
   const seconds = Number(values.seconds ?? 3);
+  const count = values.count === undefined ? undefined : Number(values.count);
+  const minutes = Number(values.minutes ?? 60);
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   const bench = benches.find(({ name }) => name === positionals[0]);
-  if (!bench || positionals.length > 1 || !(rounds >= 1) || !(seconds > 0)) {
+  const sensible = rounds >= 1 && seconds > 0 && (count ?? 1) >= 1 && minutes > 0 && seed >= 0;
+  if (!bench || positionals.length > 1 || !sensible) {
     console.error(usage);
     return 2;
   }
   printLoad("before");
-  await bench.run({ rounds: Math.floor(rounds), seconds });
+  await bench.run({ rounds: Math.floor(rounds), seconds, count, minutes, seed });
   printLoad("after");
   return 0;
 }
