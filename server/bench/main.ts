@@ -6,10 +6,11 @@ import { fuzzWireBench } from "./fuzz-wire/bench.ts";
 import { ingress } from "./ingress/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
+import { soak } from "./soak/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page, drops, fuzzWireBench];
+const benches: readonly Bench[] = [traffic, ledger, ingress, page, drops, fuzzWireBench, soak];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes 60 --seed N]
 
