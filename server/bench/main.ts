@@ -10,6 +10,7 @@ import { ingress } from "./ingress/bench.ts";
 import { kill } from "./kill/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
+import { soak } from "./soak/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 import { workshop } from "./workshop/bench.ts";
 
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   sources,
   fuzzWireBench,
   drops,
+  soak,
   kill,
   workshop,
 ];
