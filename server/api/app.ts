@@ -9,7 +9,7 @@ import { healthRoutes, lastAnswers, type Health } from "./health.ts";
 import { joinRoutes } from "./join.ts";
 import { programRoutes } from "./program.ts";
 import { runRoutes } from "./runs.ts";
-import { sessionSocket } from "./socket.ts";
+import { sessionSocket, socketsOnly } from "./socket.ts";
 import { meRoutes, workshopRoutes } from "./workshop.ts";
 
 /** What the page may know of the server it talks to. */
@@ -95,6 +95,7 @@ export function createApp(options: AppOptions): Hono {
   });
   api.get(
     "/sessions/:session/socket",
+    socketsOnly,
     sessionSocket((who, id) => ownSession(sessions, who, id), workshop),
   );
   api.all("*", (c) =>

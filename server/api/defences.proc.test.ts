@@ -175,6 +175,17 @@ test("an expectation that can't be met, and an upgrade to anything but a WebSock
   expectRefused(await askRaw(port, lines("GET /api/nope HTTP/1.1", ...upgrade())), 404);
 });
 
+test("the socket's address is refused to whoever doesn't become a WebSocket", async () => {
+  const socket = "/api/sessions/x/socket HTTP/1.1";
+  expectRefused(await askRaw(port, lines(`GET ${socket}`)), 426);
+  const half = upgrade().filter((line) => !line.startsWith("Connection"));
+  expectRefused(await askRaw(port, lines(`GET ${socket}`, ...half)), 426);
+  expect(await askRaw(port, lines(`HEAD ${socket}`, "Connection: close", ...half))).toMatchObject({
+    status: 426,
+    headers: securityHeaders,
+  });
+});
+
 test("the token opens neither as a part of the address nor as a cookie, and nothing near it does", async () => {
   const none = "Authorization:";
   expectRefused(await askRaw(port, lines(`GET /api/about?token=${page.token} HTTP/1.1`, none)), 401);

@@ -60,7 +60,8 @@ const valuesOf = ({ rawHeaders }: IncomingMessage, name: string): string[] =>
 export function trespass(incoming: IncomingMessage, { own, open }: Hosts): Refused | undefined {
   const [host = "", ...more] = valuesOf(incoming, "host");
   if (more.length > 0 || (!own.has(host) && !open.has(host))) {
-    const name = [host, ...more].join(" and ") || "nameless";
+    // Only what may be a name is repeated: anything may stand there.
+    const name = more.length === 0 && /^[\w.:[\]-]{1,253}$/.test(host) ? host : "what the Host header says";
     return { status: 421, ...refusal(`this server is not ${name}`, "open the link that it printed") };
   }
   const target = incoming.url ?? "";

@@ -1,11 +1,12 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
 import type { WSContext } from "hono/ws";
 import type { WebSocket } from "ws";
 import * as z from "zod/mini";
 import { problems, upSchema, type Down, type Up } from "../protocol/index.ts";
 import type { Session, Workshop } from "../sessions/index.ts";
-import type { Known, Who } from "./guard.ts";
+import { refusal, type Known, type Who } from "./guard.ts";
 
 /** A page that falls further behind than this, in bytes, is let go; it comes back and resumes. */
 const tooFarBehind = 16 * 1024 * 1024;
@@ -37,6 +38,14 @@ function parse(data: unknown): Up | Down {
 
 /** How a learner's sockets are closed whose seat was taken away. */
 const turnedOut = [4403, "this seat has been given up"] as const;
+/** Refuses who asks for the address of a WebSocket without becoming one. */
+export const socketsOnly = createMiddleware<{ Bindings: object }>(async (c, next) => {
+  // The adapter's sign of a handshake.
+  if (!("wss" in c.env))
+    return c.json(refusal("this is a WebSocket's address", "open a WebSocket on it"), 426);
+  await next();
+  return undefined;
+});
 
 /** One page's connection to its session: `hello` first, then commands up and events down. */
 export const sessionSocket = (

@@ -97,7 +97,8 @@ function bodyOf(
   if (status === 101 || status === 204 || status === 304) return { text: "", length: 0 };
   if (headers["transfer-encoding"] === "chunked") return unchunked(rest);
   const length = Number(headers["content-length"] ?? (over ? rest.length : Number.NaN));
-  // Of an answer to HEAD, the length is all there is.
+  // Of an answer to HEAD, the length is all there is; the next answer follows, or the end.
+  if (rest.toString("latin1", 0, 9) === "HTTP/1.1 ") return { text: "", length: 0 };
   if (rest.length < length) return over ? { text: "", length: rest.length } : undefined;
   if (Number.isNaN(length)) return undefined;
   return { text: rest.subarray(0, length).toString("utf8"), length };
