@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { cheats } from "./cheats/bench.ts";
+import { drops } from "./drops/bench.ts";
 import { printLoad } from "./figures.ts";
 import { gate } from "./fuzz/gate.ts";
 import { sources } from "./fuzz/sources.ts";
+import { fuzzWireBench } from "./fuzz-wire/bench.ts";
 import { ingress } from "./ingress/bench.ts";
 import { kill } from "./kill/bench.ts";
 import { ledger } from "./ledger/bench.ts";
@@ -12,7 +14,19 @@ import { traffic } from "./traffic/bench.ts";
 import { workshop } from "./workshop/bench.ts";
 
 /** Every bench. A new one is one row here. */
-const benches: readonly Bench[] = [traffic, ledger, ingress, page, cheats, gate, sources, kill, workshop];
+const benches: readonly Bench[] = [
+  traffic,
+  ledger,
+  ingress,
+  page,
+  cheats,
+  gate,
+  sources,
+  kill,
+  workshop,
+  drops,
+  fuzzWireBench,
+];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes N --seed N]
 

@@ -27,20 +27,24 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
-/** Starts `lastcall` with these arguments. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, ["--no-warnings", entry, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+/** Starts `lastcall` with these arguments; with arguments for Node, it also takes messages of ours. */
+export function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  node: readonly string[] = [],
+): Running {
+  const child = spawn(process.execPath, ["--no-warnings", ...node, entry, ...args], {
+    stdio: ["ignore", "pipe", "pipe", ...(node.length > 0 ? ["ipc" as const] : [])],
     env: { ...process.env, XDG_STATE_HOME: state, ...env },
   });
   let stdout = "";
   let stderr = "";
   const waiting = new Set<() => void>();
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     stdout += chunk;
     for (const look of waiting) look();
   });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
   const ended = once(child, "close").then(([code, signal]): Ran => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
