@@ -19,8 +19,9 @@ export const fuzzWireBench: Bench = {
     console.log(`\n${count.toLocaleString("en")} malformed inputs, seed ${seed}`);
     console.log("    done  heap MB  external  rss MB  descriptors");
     const kept: Measured[] = [];
-    const print = async (share: number): Promise<void> => {
-      const held = await server.measure();
+    const print = async (share: number, open: number): Promise<void> => {
+      const measured = await server.measure();
+      const held = { ...measured, descriptors: measured.descriptors - open };
       kept.push(held);
       const bytes = [held.heap, held.external, held.rss].map(megabytes).join("  ");
       console.log(`  ${(share * 100).toFixed(0).padStart(4)} % ${bytes}  ${held.descriptors}`);

@@ -21,8 +21,8 @@ interface Options {
   /** Half of them requests, the rest messages and frames on sockets. */
   readonly inputs: number;
   readonly seed: number;
-  /** Called as the work goes on, with the share that is done. */
-  readonly progress?: (share: number) => Promise<void>;
+  /** Called as the work goes on, with the share that is done and how many sockets are kept open meanwhile. */
+  readonly progress?: (share: number, open: number) => Promise<void>;
 }
 
 /** So many at a time. */
@@ -131,7 +131,7 @@ export async function fuzzWire(page: Page, { inputs, seed, progress }: Options):
   // In batches, so that nothing is under way while somebody measures.
   for (let batch = 1; batch <= 10 && faults.length < enough; batch += 1) {
     await upTo(Math.ceil((batch * inputs) / 10));
-    await progress?.(next / inputs);
+    await progress?.(next / inputs, talk.open);
   }
   talk.close();
   return { requests, messages, frames, faults };

@@ -15,6 +15,11 @@ export class Talk {
     this.#session = session;
   }
 
+  /** How many sockets wait for the next message. */
+  get open(): number {
+    return this.#free.length;
+  }
+
   get #address(): string {
     return `${this.#page.origin}/api/sessions/${this.#session}/socket`;
   }
