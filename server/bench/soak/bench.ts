@@ -94,8 +94,7 @@ export const soak: Bench = {
       `  the server ended with ${code}; of its ${family.length} processes ${left} are left  goal 0, 0`,
     );
     rmSync(data, { recursive: true, force: true });
-    if (failed.length > 0 || code !== 0)
-      throw new Error(`with --seed ${seed}: ${failed[0] ?? stderr}`);
+    if (failed.length > 0 || code !== 0) throw new Error(`with --seed ${seed}: ${failed[0] ?? stderr}`);
   },
 };
 
