@@ -6,6 +6,7 @@ import {
   type Down,
   type Header,
   type LabEvent,
+  type Settings,
   type Standing,
   type Up,
 } from "../../protocol/index.ts";
@@ -24,6 +25,7 @@ export interface SeenRun {
 interface Wanted {
   readonly lesson: string;
   readonly variant: string;
+  readonly settings: Settings;
 }
 
 type Heard = Down | { readonly type: "closed"; readonly code: number };
@@ -79,7 +81,7 @@ export class Learner {
    * @returns undefined when it never was one's turn
    * @throws Error when the server refuses, or something is lost on the way
    */
-  run({ lesson, variant }: Wanted, tired: AbortSignal): Promise<SeenRun | undefined> {
+  run({ lesson, variant, settings }: Wanted, tired: AbortSignal): Promise<SeenRun | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<SeenRun | undefined>();
     const asked = performance.now();
     let turn = asked;
@@ -128,7 +130,7 @@ export class Learner {
     this.#say({
       type: "command",
       id,
-      command: { type: "run.start", lesson, variant, mode: "scripted", settings: {} },
+      command: { type: "run.start", lesson, variant, mode: "scripted", settings },
     });
     return promise.finally(() => tired.removeEventListener("abort", stop));
   }

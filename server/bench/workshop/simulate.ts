@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { differences, findVariant, readCatalogue, type LessonFolder } from "../../lessons/index.ts";
+import { differences, readCatalogue, type LessonFolder } from "../../lessons/index.ts";
 import { lessonsFolder } from "../../main.ts";
-import { createRandom, fold, score } from "../../protocol/index.ts";
+import { createRandom, fold, score, type Settings } from "../../protocol/index.ts";
 import { descendants, survivors } from "../../testing/processes.ts";
 import { Room } from "../../testing/room.ts";
 import { Learner, type SeenRun } from "./learner.ts";
@@ -14,6 +14,10 @@ export interface Plan {
   readonly seed: number;
   /** The lessons that they take; all of them where left out. */
   readonly lessons?: readonly string[];
+  /** What is turned in every run. */
+  readonly settings?: Settings;
+  /** More options of `serve`. */
+  readonly options?: readonly string[];
   /** How long they read between two runs, in ms. */
   readonly pause: { readonly min: number; readonly max: number };
 }
@@ -39,7 +43,7 @@ export interface Outcome {
 export async function simulate(plan: Plan): Promise<Outcome> {
   const { lessons } = await readCatalogue(lessonsFolder);
   const chosen = lessons.filter(({ id }) => plan.lessons?.includes(id) ?? true);
-  const room = await Room.open();
+  const room = await Room.open(...(plan.options ?? []));
   const pid = room.server.child.pid ?? 0;
   const over = new AbortController();
   const end = setTimeout(() => over.abort(), plan.seconds * 1000);
@@ -103,7 +107,7 @@ async function attend(
   diary: Diary,
   lessons: readonly LessonFolder[],
   { origin, code }: { readonly origin: string; readonly code: string },
-  { seed, pause }: Plan,
+  { seed, pause, settings = {} }: Plan,
   over: AbortSignal,
 ): Promise<void> {
   const draw = createRandom(seed, diary.name);
@@ -117,7 +121,7 @@ async function attend(
       const folder = lessons[Math.floor(draw() * lessons.length)];
       const variant = folder?.lesson.variants[Math.floor(draw() * folder.lesson.variants.length)];
       if (!folder || !variant) throw new Error("there is nothing to run");
-      const wanted = { lesson: folder.id, variant: findVariant(folder, variant.id).id };
+      const wanted = { lesson: folder.id, variant: variant.id, settings };
       learner.stand({ lesson: folder.id, predicted: "skipped", steps: [true, false, false, false] });
       const seen = await learner.run(wanted, over);
       if (seen) diary.add(seen, folder, wanted.variant);
