@@ -11,8 +11,9 @@ export interface Round {
   readonly processes: number;
   /** How many pods had been started. */
   readonly pods: number;
-  /** How many of the processes lived on 250 ms after that. */
+  /** How many of the processes lived on 250 ms after that, and when that was seen: later, on a busy machine. In ms. */
   readonly orphans: number;
+  readonly looked: number;
   /** When the last of them had gone, in ms; infinite when one stayed. */
   readonly gone: number;
   /** Runs that earlier servers had kept and that this one hadn't, or couldn't read. */
@@ -106,20 +107,21 @@ async function accepted(line: Line, command: Command): Promise<void> {
 const kept = async (page: Page): Promise<KeptRun[]> =>
   ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
 
-async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "gone">> {
+async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "looked" | "gone">> {
   const before = descendants(pid);
   const at = performance.now();
   process.kill(pid, "SIGKILL");
   // What was started in the moment between the two: by then its parent is one that we know.
-  const after = before.flatMap((known) => descendants(known.pid));
+  const after = descendants(...before.map((known) => known.pid));
   const family = [...new Map([...before, ...after].map((known) => [known.pid, known])).values()];
-  let orphans: number | undefined;
+  let seen: { orphans: number; looked: number } | undefined;
   for (;;) {
     const left = survivors(family).length;
     const since = performance.now() - at;
-    if (since >= allowed) orphans ??= left;
-    if (left === 0) return { processes: family.length, orphans: orphans ?? 0, gone: since };
-    if (since > patience) return { processes: family.length, orphans: orphans ?? left, gone: Infinity };
+    const now = { orphans: left, looked: since };
+    if (since >= allowed) seen ??= now;
+    if (left === 0) return { processes: family.length, ...(seen ?? now), gone: since };
+    if (since > patience) return { processes: family.length, ...(seen ?? now), gone: Infinity };
     await pause(10);
   }
 }

@@ -36,11 +36,11 @@ function fromProc(): Seen[] {
   });
 }
 
-/** Every living descendant of a process. */
-export function descendants(pid: number): Seen[] {
+/** Every living descendant of these processes. */
+export function descendants(...pids: number[]): Seen[] {
   const processes = all();
   const found: Seen[] = [];
-  const parents = new Set([pid]);
+  const parents = new Set(pids);
   for (let before = -1; before !== found.length;) {
     before = found.length;
     for (const process of processes) {

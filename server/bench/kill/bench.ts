@@ -27,9 +27,9 @@ export const kill: Bench = {
         // At another state of its runs each time: from none that has begun to all of them under traffic.
         const round = await drill.round(Math.round(((nth - 1) / Math.max(1, rounds - 1)) * labs * podsEach));
         all.push(round);
-        const { processes, orphans, gone, pods, missing } = round;
+        const { processes, orphans, looked, gone, pods, missing } = round;
         console.log(
-          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms, ${orphans} after 250 ms; ${missing.length} runs missing`,
+          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms, ${orphans} left at ${Math.round(looked)} ms; ${missing.length} runs missing`,
         );
       }
       const figure = (label: string, pick: (round: Round) => number, unit = "", goal = "") =>
