@@ -130,7 +130,7 @@ export const settings = {
   }),
   labs: setting({
     value: "N",
-    usual: "8; of a workshop, by its memory",
+    usual: "8; of a workshop, by memory and cores",
     what: "so many people may have a lab at a time",
     read: whole(1, 1000),
   }),

@@ -16,7 +16,11 @@ const perLab = 100 * mega;
 /** For the server itself, its database, and whatever else the machine does. */
 const spare = 512 * mega;
 
-/** More than any workshop needs. */
+/**
+ * So many labs for each core, and no more than any workshop needs: further ones would only stand in the queue for a turn,
+ * and to start them all at once takes the processor that the runs need.
+ */
+const perCore = 4;
 const most = 200;
 
 /**
@@ -24,6 +28,7 @@ const most = 200;
  * verdicts stay right, with more the pods miss their deadlines for want of a processor and not for a fault of theirs.
  */
 export function capacityOf({ cores, memory }: Machine): Capacity {
-  const labs = Math.min(most, Math.max(1, Math.floor((memory - spare) / perLab)));
+  const fit = Math.floor((memory - spare) / perLab);
+  const labs = Math.max(1, Math.min(most, fit, cores * perCore));
   return { labs, runs: Math.min(labs, Math.max(1, cores)) };
 }

@@ -48,7 +48,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const over = new AbortController();
   const end = setTimeout(() => over.abort(), plan.seconds * 1000);
   const memory: Memory[] = [];
-  const look = setInterval(() => memory.push(memoryOf(pid)), 2000);
+  const look = setInterval(() => memory.push(memoryOf(pid)), 5000);
   const { code } = await room.view();
   const diaries = Array.from({ length: plan.learners }, (_, nth) => new Diary(`learner ${nth + 1}`));
   try {
