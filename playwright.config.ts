@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { browserArguments, browserPath } from "./e2e/support/browser.ts";
 
+/** What is run beside the other journeys, so that both take about as long. */
+const besides = ["lessons", "defences", "hostile-text", "workshop"].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/support/global-setup.ts",
@@ -10,8 +13,8 @@ export default defineConfig({
     // A worker runs a whole lab beside a browser without a graphics card. A journey does something all the time, a lesson
     // mostly waits for its runs to end: one of each goes well together. What a machine that stood still has spoiled is
     // done once more, and told as flaky.
-    { name: "journeys", testIgnore: ["**/views/**", "**/lessons.spec.ts"], workers: 1, retries: 1 },
-    { name: "lessons", testMatch: "**/lessons.spec.ts", fullyParallel: true, workers: 1, retries: 1 },
+    { name: "journeys", testIgnore: ["**/views/**", ...besides], workers: 1, retries: 1 },
+    { name: "lessons", testMatch: besides, fullyParallel: true, workers: 1, retries: 1 },
     // Recorded runs, in which nothing has to be in time. A part that a starved machine fetched too late is there the
     // second time, and told as flaky; what is drawn wrongly is wrong again.
     // The pictures themselves show what went wrong.
