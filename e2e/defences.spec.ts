@@ -39,12 +39,13 @@ for (const [name, origin] of sites) {
     const target = await targetOf(server);
     const context = await browser.newContext();
     const statuses: number[] = [];
-    context.on("response", (response) => {
-      if (response.url().startsWith(target.origin)) statuses.push(response.status());
-    });
     for (const [what, attack] of Object.entries(attacks)) {
       await test.step(what, async () => {
         const page = await context.newPage();
+        // A window that it opens is a link followed, and no page of its own.
+        page.on("response", (response) => {
+          if (response.url().startsWith(target.origin)) statuses.push(response.status());
+        });
         await page.goto(origin());
         expect(await page.evaluate(attack, target)).toBe("nothing");
         await page.close();

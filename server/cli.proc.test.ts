@@ -54,7 +54,7 @@ describe("usage", () => {
     [["verify", "--repeat", "0"], /--repeat takes a whole number from 1/],
     [["verify", "--jobs", "many"], /--jobs takes a whole number from 1/],
     [["verify", "nope"], /there is no lesson "nope"/],
-    [["serve", "--host", "0.0.0.0"], /not a loopback address/],
+    [["serve", "--host", "0.0.0.0"], /lets others reach this server.*--public-host/],
     [["serve", "--port", "http"], /--port takes a whole number/],
     [["pod"], /pod takes one file/],
   ])("%j is refused with code 2", async (args, message) => {

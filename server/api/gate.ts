@@ -59,12 +59,6 @@ export function refuseRaw(socket: Duplex, refused: Refused): void {
   socket.once("close", () => clearTimeout(timer));
 }
 
-function refuse(outgoing: ServerResponse, refused: Refused): void {
-  const body = bodyOf(refused);
-  outgoing.writeHead(refused.status, headersOf(body));
-  outgoing.end(body);
-}
-
 /** A kubelet calls a pod by its address; what it is told is for anybody. */
 const isProbe = ({ method, url = "" }: IncomingMessage): boolean =>
   (method === "GET" || method === "HEAD") && probePaths.has(url);
@@ -75,8 +69,19 @@ const wantsSocket = ({ method, headers }: IncomingMessage): boolean =>
 /**
  * An HTTP server with a gate before its listener: what is no request, not to this host or not from its own page never
  * gets further. Every answer has the security headers, and every refusal is `{error, do}`, those of Node's parser too.
+ * `answered` is told of every refusal of a request that could be read.
  */
-export function gatedServer(hosts: () => Hosts, listener: RequestListener): Server {
+export function gatedServer(
+  hosts: () => Hosts,
+  listener: RequestListener,
+  answered: (status: number) => void,
+): Server {
+  const refuse = (outgoing: ServerResponse, refused: Refused): void => {
+    answered(refused.status);
+    const body = bodyOf(refused);
+    outgoing.writeHead(refused.status, headersOf(body));
+    outgoing.end(body);
+  };
   const through = (incoming: IncomingMessage, outgoing: ServerResponse, then: () => void): void => {
     for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value);
     const refused = isProbe(incoming) ? undefined : trespass(incoming, hosts());

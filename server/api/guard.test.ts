@@ -2,11 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import { knownHosts, trespass, type Hosts } from "./guard.ts";
 
-const answer = (hosts: Hosts, headers: Record<string, string>, method = "GET"): number => {
+const answer = (hosts: Hosts, headers: Record<string, string>, method = "GET", url = "/"): number => {
   const rawHeaders = Object.entries(headers).flat();
-  return (
-    trespass({ method, url: "/", headers, rawHeaders } as unknown as IncomingMessage, hosts)?.status ?? 200
-  );
+  return trespass({ method, url, headers, rawHeaders } as unknown as IncomingMessage, hosts)?.status ?? 200;
 };
 
 describe("the names of a server", () => {
@@ -49,5 +47,15 @@ describe("the names of a server", () => {
     ["http://localhost:4600", "lab.example", 403],
   ])("a request of a page of %s to %s", (origin, host, status) => {
     expect(answer(open, { host, origin }, "POST")).toBe(status);
+  });
+
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+  test.each([
+    ["a link", "/join", link, 200],
+    ["a link to what is no page", "/api/about", link, 403],
+    ["a frame", "/join", { ...link, "sec-fetch-dest": "iframe" }, 403],
+    ["a script's request", "/join", { ...link, "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty" }, 403],
+  ])("from another site: %s to %s", (_what, url, headers, status) => {
+    expect(answer(open, { host: "lab.example", ...headers }, "GET", url)).toBe(status);
   });
 });

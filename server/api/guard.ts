@@ -54,8 +54,18 @@ const valuesOf = ({ rawHeaders }: IncomingMessage, name: string): string[] =>
   rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 
 /**
+ * Whether somebody follows a link to a page of ours, say to join a workshop, from wherever they were sent it. That does
+ * nothing and tells nobody anything: the window is out of the other site's hands, and a frame is no document.
+ */
+const follows = ({ method, url = "", headers }: IncomingMessage): boolean =>
+  method === "GET" &&
+  !url.startsWith("/api") &&
+  headers["sec-fetch-mode"] === "navigate" &&
+  headers["sec-fetch-dest"] === "document";
+
+/**
  * What is not a request to this host from its own page: exact Host allowlist; a path as target, and nothing that names
- * another host; where a browser names an origin or a relation between sites, it has to be this page's.
+ * another host; where a browser names an origin or a relation between sites, it has to be this page's, but for links.
  */
 export function trespass(incoming: IncomingMessage, { own, open }: Hosts): Refused | undefined {
   const [host = "", ...more] = valuesOf(incoming, "host");
@@ -81,7 +91,8 @@ export function trespass(incoming: IncomingMessage, { own, open }: Hosts): Refus
   if (nameless || origins.some((origin) => !ours.has(origin))) {
     return { status: 403, ...refusal("a request from another site", page) };
   }
-  if (sites.length > 0 || (site !== undefined && site !== "same-origin" && site !== "none")) {
+  const related = site === undefined || site === "same-origin" || site === "none" || follows(incoming);
+  if (sites.length > 0 || !related) {
     return { status: 403, ...refusal(`a ${[site, ...sites].join(" and ")} request`, page) };
   }
   return undefined;

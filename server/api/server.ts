@@ -48,7 +48,7 @@ export async function startApi({ hostname, port, publicHost, ...rest }: Options)
   // The same interface, but for an optional field that one side also allows to be undefined.
   const websocket = { server: sockets as WebSocketServerLike };
   const gated = (_options: ServerOptions, listener: RequestListener): Server =>
-    gatedServer(() => hosts, listener);
+    gatedServer(() => hosts, listener, rest.answered);
   const server = createAdaptorServer({
     fetch: tellingWhy(app),
     hostname,
