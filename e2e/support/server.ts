@@ -12,6 +12,8 @@ export interface Server {
   readonly caller: Caller;
   /** SIGTERM; resolves with the exit code, once it has ended. */
   stop(): Promise<number | null>;
+  /** kill -9; resolves once it has ended. */
+  kill(): Promise<void>;
 }
 
 interface Options {
@@ -49,6 +51,10 @@ export async function startServer({ port = 0, tier, token, data, workshop }: Opt
       const { code, stderr } = await running.ended;
       if (code !== 0) process.stderr.write(stderr);
       return code;
+    },
+    async kill() {
+      running.child.kill("SIGKILL");
+      await running.ended;
     },
   };
 }

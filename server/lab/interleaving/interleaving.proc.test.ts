@@ -8,7 +8,7 @@ import { Lab } from "../lab.ts";
 import { brokenRules } from "./journal-rules.test-support.ts";
 import { randomExperiment } from "./random-scenario.test-support.ts";
 
-const experiments = 200;
+const experiments = 120;
 /**
  * The seed of the first experiment, and how many are made: INTERLEAVING_SEED makes one of them again, with
  * INTERLEAVING_COUNT as many from there on.
@@ -93,11 +93,11 @@ test(
     await Promise.all(Array.from({ length: atOnce }, work));
     expect(wrong.join("\n\n")).toBe("");
     if (count < experiments) return;
-    // Two hundred quiet runs would prove nothing: all but the rarest things have to have happened.
+    // So many quiet runs would prove nothing: all but the rarest things have to have happened.
     const possible = eventTypes.filter((type) => !type.startsWith("trial."));
     const missing = [...possible, ...causeIds].filter((what) => !seen.has(what));
     expect(missing.length, `never seen: ${missing.join(", ")}`).toBeLessThan(14);
-    expect(seen.get("loss.explained")).toBeGreaterThan(1000);
+    expect(seen.get("loss.explained")).toBeGreaterThan(5 * count);
   },
   15 * 60_000,
 );
