@@ -66,7 +66,7 @@ export async function shutDown(open: Open, budget: Budget, say: (what: string) =
   const { running } = sessions.counts;
   if (running > 0) {
     const left = Math.round((began + times.stop - performance.now()) / 1000);
-    const hurry = process.stdout.isTTY ? "; Ctrl-C again ends them at once" : "";
+    const hurry = process.stdout.isTTY ? "; press Ctrl-C again not to wait" : "";
     say(`${running === 1 ? "1 run" : `${running} runs`} under way: waiting up to ${left} s${hurry}`);
   }
   await sessions.close({ until: began + times.stop, last: began + times.close, why: stopped });
