@@ -92,7 +92,7 @@ export async function startApi({ hostname, port, publicHost, ...rest }: Options)
         void Promise.all([...underWay].map((response) => once(response, "close"))).then(cut, cut);
       }, closing);
       const cut = (): void => server.closeAllConnections();
-      const deadline = setTimeout(cut, until - performance.now());
+      const deadline = setTimeout(cut, Math.max(0, until - performance.now()));
       await closed;
       clearTimeout(patience);
       clearTimeout(deadline);
