@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
 import { Health, startApi } from "./api/index.ts";
 import { startPostgres } from "./ledger/index.ts";
-import { findLesson, readCatalogue } from "./lessons/index.ts";
+import { lessonWithId, readCatalogue } from "./lessons/index.ts";
 import { Metrics, record, serveMetrics, type Log } from "./operations/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
 import { KeptRuns, Sessions } from "./sessions/index.ts";
@@ -43,6 +43,8 @@ export interface RunningServer {
   readonly join: { readonly url: string; readonly code: string } | undefined;
   /** What is different here from what one may expect, one sentence each. */
   readonly remarks: readonly string[];
+  /** Resolves with the reason when it can't do its work any more, and has to be closed; a new one could. */
+  readonly broken: Promise<string>;
   /** Ends everything in order, within the budget; finished runs are kept. */
   close(): Promise<void>;
 }
@@ -99,7 +101,7 @@ async function start(
   const { limits, remarks } = ground(sharing, choice.tier);
   const sessions = new Sessions({
     ground: { tier: choice, adminUrl: database.adminUrl },
-    find: (lesson) => findLesson(lessonsFolder, lesson),
+    find: (lesson) => lessonWithId(lessonsFolder, lesson),
     kept,
     ...limits,
     tell: record(log, metrics),
@@ -151,6 +153,7 @@ async function start(
     tier: choice,
     join: workshop && { url: `${origin}/join`, code: workshop.code },
     remarks,
+    broken: database.ended.then(() => "the database has ended"),
     async close() {
       const saved = (): Promise<void> => kept.settled();
       const say = (what: string): void => log.say("info", "closing", what);

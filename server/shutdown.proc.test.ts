@@ -116,6 +116,21 @@ describe("a server that is told to end", { timeout: 120_000 }, () => {
     expect(finishedIn(line)).toMatchObject(end);
   });
 
+  test.skipIf(process.env["DATABASE_URL"])("ends itself, code 1, when its database has ended", async () => {
+    const { server, page, pid } = await open();
+    const line = await page.connect(await page.openSession());
+    const family = descendants(pid);
+    const postmaster = family.find(({ command }) => /\/postgres -D \S+$/.test(command));
+    if (!postmaster) throw new Error("no Postgres runs");
+    process.kill(postmaster.pid, "SIGKILL");
+    expect(await line.closed).toBe(1001);
+    expect(await server.ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("the database has ended: closing") as string,
+    });
+    await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
+  });
+
   test("while it starts opens no door, and leaves nothing behind", async () => {
     const server = begin();
     const pid = server.child.pid ?? 0;

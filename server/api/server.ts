@@ -8,6 +8,7 @@ import { subprotocol } from "../protocol/index.ts";
 import { createApp, type AppOptions } from "./app.ts";
 import { gatedServer, refuseRaw } from "./gate.ts";
 import { knownHosts, refusal, type Hosts } from "./guard.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { largestProgramBody } from "./program.ts";
 import { goingAway } from "./socket.ts";
 
@@ -23,6 +24,9 @@ export interface ApiServer {
    */
   close(until: number): Promise<void>;
 }
+
+/** How often a page is asked whether it is still there, in ms; one that isn't is noticed after twice as long at the most. */
+const askingEvery = 30_000;
 
 /** How long a page may take to answer the close of its socket, and half a request to become a whole one, in ms. */
 const closing = 500;
@@ -69,6 +73,8 @@ export async function startApi({ hostname, port, publicHost, ...rest }: Options)
   const address = server.address();
   const actual = typeof address === "object" && address ? address.port : port;
   hosts = knownHosts(hostname, actual, publicHost);
+  const heartbeat = new Heartbeat(sockets);
+  const asking = setInterval(() => heartbeat.round(), askingEvery);
   const closed = once(server, "close");
   const underWay = new Set<ServerResponse>();
   server.on("request", (_request, response: ServerResponse) => {
@@ -84,6 +90,7 @@ export async function startApi({ hostname, port, publicHost, ...rest }: Options)
       server.close();
     },
     async close(until) {
+      clearInterval(asking);
       server.close();
       for (const socket of sockets.clients) socket.close(...goingAway);
       const patience = setTimeout(() => {

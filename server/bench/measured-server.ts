@@ -18,6 +18,8 @@ export interface MeasuredServer {
   measure(): Promise<Measured>;
   /** How many labs it has. */
   labs(): number;
+  /** The runs that it has kept, as its page lists them. */
+  runs(): Promise<readonly unknown[]>;
   /** How it ended; rejects never. */
   readonly ended: Promise<Ran>;
   stop(): Promise<Ran>;
@@ -40,6 +42,10 @@ export async function startMeasuredServer(args: readonly string[] = []): Promise
       return measured;
     },
     labs: () => descendants(pid).filter(({ command }) => command.includes("lab/process.ts")).length,
+    async runs() {
+      const answer = await page.fetch("/api/runs");
+      return ((await answer.json()) as { runs: unknown[] }).runs;
+    },
     stop() {
       child.kill("SIGTERM");
       return ended;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { serve as startServer, type RunningServer } from "../main.ts";
 import { jsonLog, textLog, type Log } from "../operations/index.ts";
 import { dataFolder } from "./data-folder.ts";
-import { endingOf, listenForTheEnd } from "./ending.ts";
+import { endingOf, listenForTheEnd, type Ending } from "./ending.ts";
 import {
   defaultDrain,
   defaultGrace,
@@ -117,7 +117,8 @@ A second Ctrl-C ends it at once.
       if (options.format === "text") process.stdout.write(welcome(server));
       if (options.open) open(server.url);
     }
-    const { why, code } = await endingOf(end);
+    const broken = server?.broken.then((reason): Ending => ({ why: reason, code: 1 }));
+    const { why, code } = await Promise.race([endingOf(end), ...(broken ? [broken] : [])]);
     log.say("info", "closing", `${why}: closing`);
     await server?.close();
     log.say("info", "closed", "everything is closed");

@@ -46,7 +46,7 @@ export async function startEmbedded(cacheDir: string): Promise<PostgresHandle> {
   }
   postgres.unref();
   let stopped: Promise<void> | undefined;
-  return { adminUrl, stop: () => (stopped ??= postgres.stop()) };
+  return { adminUrl, ended: postgres.ended, stop: () => (stopped ??= postgres.stop()) };
 }
 
 function urlOf(sockets: string, password: string): string {

@@ -38,5 +38,5 @@ export async function useExternal(databaseUrl: string): Promise<PostgresHandle> 
   } finally {
     await client.end();
   }
-  return { adminUrl: databaseUrl, stop: async () => {} };
+  return { adminUrl: databaseUrl, ended: new Promise(() => undefined), stop: async () => {} };
 }

@@ -14,6 +14,8 @@ const ready = "database system is ready to accept connections";
 export class GuardedProcess {
   readonly #guard: ChildProcess;
   readonly #input: Writable;
+  /** Resolves when Postgres has ended, whyever. */
+  readonly ended: Promise<void>;
   readonly #exited: Promise<void>;
   readonly #log = new LastLines();
   #server: number | undefined;
@@ -28,6 +30,8 @@ export class GuardedProcess {
     stdout.setEncoding("utf8").on("data", (text: string) => (this.#server ??= Number.parseInt(text, 10)));
     // Read to the end, whatever it says: a full pipe would hold Postgres up.
     stderr.setEncoding("utf8").on("data", (text: string) => this.#log.push(text));
+    // Postgres writes there until it ends; the guard, once it runs, no more.
+    this.ended = new Promise((resolve) => stderr.once("close", () => resolve()));
     this.#exited = new Promise((resolve) => {
       guard.on("exit", () => resolve());
       guard.on("error", (error) => {

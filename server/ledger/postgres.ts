@@ -5,6 +5,8 @@ import { useExternal } from "./external.ts";
 export interface PostgresHandle {
   /** How an administrator connects; holds a password. */
   readonly adminUrl: string;
+  /** Resolves when the database that comes with Last Call has ended, whyever; never for another one. */
+  readonly ended: Promise<void>;
   /** Ends the database and removes its data; does nothing to one that was found by DATABASE_URL. */
   stop(): Promise<void>;
 }

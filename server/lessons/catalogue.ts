@@ -135,6 +135,14 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   return { lessons, problems: bad };
 }
 
+/** The lesson with exactly this id, as it is on disk now. Never reads anything outside `root`. @throws LessonError */
+export async function lessonWithId(root: string, id: string): Promise<LessonFolder> {
+  const entries = await readdir(root, { withFileTypes: true });
+  if (!entries.some((entry) => entry.isDirectory() && entry.name === id))
+    throw new LessonError(`there is no lesson "${id}"`);
+  return readLesson(join(root, id));
+}
+
 /**
  * The lesson somebody means: its id, or the beginning of one, such as `05`. Never reads anything outside `root`.
  *

@@ -1,4 +1,4 @@
-export { findLesson, findLessonOrFolder, findVariant, readCatalogue } from "./catalogue.ts";
+export { findLessonOrFolder, findVariant, lessonWithId, readCatalogue } from "./catalogue.ts";
 export type { LessonFolder } from "./folder.ts";
 export { differences, signature } from "./expectation.ts";
 export { jobOf } from "./job.ts";

@@ -46,11 +46,10 @@ export const downSchema = z.discriminatedUnion("type", [
   }),
   /** The answer to a command; a refusal says why and what to do. */
   z.object({ type: z.literal("ack"), id: z.int(), refused: z.optional(z.string()) }),
-  /**
-   * Something that the machine is too full for: one waits, at this place of so many. Place 0 ends the wait: it is one's
-   * turn, or one has stopped waiting.
-   */
+  /** The machine is too full for what was asked for: one waits, at this place of so many. At place 0 it is one's turn. */
   z.object({ type: z.literal("waiting"), for: z.enum(["place", "run"]), place: z.int(), of: z.int() }),
+  /** One waits no more: the run that was asked for is not made. */
+  z.object({ type: z.literal("left") }),
   /** What the instructor says to everybody; to a page that has just come, everything that was said. */
   z.object({ type: z.literal("notice"), notice: noticeSchema }),
   /** The frame could not be understood, or the lab is gone. The connection stays open where it can. */

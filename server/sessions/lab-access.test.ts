@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Job } from "../lab/index.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
 import { Labs, type Lab } from "./labs.ts";
 
@@ -41,7 +42,7 @@ function room(labs: number, runs: number, roomy = () => true) {
   );
   const session = () => {
     const waits: Waiting[] = [];
-    const lost = vi.fn<() => void>();
+    const lost = vi.fn<(why: string) => void>();
     const access = new LabAccess({
       labs: all,
       hear: () => undefined,
@@ -141,6 +142,32 @@ describe("a session's way to a lab", () => {
     expect(a.lost).toHaveBeenCalledOnce();
     expect(b.lost).not.toHaveBeenCalled();
     expect([labs.places.taken, labs.turns.taken]).toEqual([1, 1]);
+  });
+
+  test("a lab that comes to no end with its run is ended long after its limit, and others have its turn", async () => {
+    vi.useFakeTimers();
+    try {
+      const { session } = room(1, 1);
+      const [a, b] = [session(), session()];
+      const job = { scenario: { limit: 120, second: 250 } } as Job;
+      const limit = 30_000;
+      await a.access.take(nobody);
+      a.access.run(job);
+      await vi.advanceTimersByTimeAsync(limit + 10_000);
+      a.access.rest();
+      // The next one is not held against the time of the one before.
+      await a.access.take(nobody);
+      a.access.run(job);
+      const turn = b.access.take(nobody);
+      await vi.advanceTimersByTimeAsync(limit + 110_000);
+      expect(a.lost).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(a.lost).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("hung"));
+      expect(started[0]?.gone).toBe(true);
+      expect(await turn).toBe(started[1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a session that ends frees everything, be it in its turn or in the queue", async () => {

@@ -1,3 +1,4 @@
+import type { Job } from "../lab/index.ts";
 import type { Down } from "../protocol/index.ts";
 import type { News } from "./lab-process.ts";
 import type { Lab, Labs } from "./labs.ts";
@@ -8,10 +9,16 @@ export type Waiting = Extract<Down, { type: "waiting" }>;
 interface Options {
   readonly labs: Labs;
   readonly hear: (news: News) => void;
-  /** The lab's process died in the middle of its work; everything of it has ended. */
-  readonly lost: () => void;
+  /** The lab died in the middle of its work, or came to no end with it and was killed; everything of it has ended. */
+  readonly lost: (why: string) => void;
   readonly waits: (waiting: Waiting) => void;
 }
+
+/**
+ * A lab ends each run by itself, at its limit at the latest. One that is so much over it, in ms, hangs: far more than its
+ * start and its accounts take on a busy machine.
+ */
+const overdue = 120_000;
 
 /** One session's way to a lab: at most one lab, one wait, and one turn to make a run. */
 export class LabAccess {
@@ -19,6 +26,7 @@ export class LabAccess {
   #lab: Lab | undefined;
   #leavePlace: (() => void) | undefined;
   #leaveTurn: (() => void) | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -66,9 +74,19 @@ export class LabAccess {
     }
   }
 
+  /** Has the lab make a run, whose turn it is. */
+  run(job: Job): void {
+    const lab = this.#lab;
+    if (!lab) throw new Error("the lab's process is gone; try again");
+    lab.run(job);
+    const { limit, second } = job.scenario;
+    this.#watchdog = setTimeout(() => void this.#hung(lab), limit * second + overdue);
+  }
+
   /** The run is over: the turn goes to the next one, the lab stays as long as nobody needs its place. */
   rest(): void {
     if (!this.#leaveTurn) return;
+    clearTimeout(this.#watchdog);
     this.#leaveTurn();
     this.#leaveTurn = undefined;
     if (this.#lab) this.#options.labs.rests(this);
@@ -101,12 +119,22 @@ export class LabAccess {
       if (lab !== this.#lab) return;
       const worked = this.#leaveTurn !== undefined;
       this.#part()();
-      if (worked) this.#options.lost();
+      if (worked)
+        this.#options.lost("the lab's process ended in the middle of the run; its pods ended with it");
     });
+  }
+
+  /** Nobody else waits for a lab that hangs. */
+  async #hung(lab: Lab): Promise<void> {
+    const leave = this.#part();
+    await lab.end();
+    leave();
+    this.#options.lost("the lab hung in the middle of the run and was ended, its pods with it; run it again");
   }
 
   /** Has no lab any more. @returns what frees its place and its turn */
   #part(): () => void {
+    clearTimeout(this.#watchdog);
     const [leaveTurn, leavePlace] = [this.#leaveTurn, this.#leavePlace];
     this.#lab = this.#leaveTurn = this.#leavePlace = undefined;
     this.#options.labs.works(this);

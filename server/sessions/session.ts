@@ -1,8 +1,7 @@
 import type { Job } from "../lab/index.ts";
 import { jobOf, ownTexts } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
-import { JournalStore } from "../journal/index.ts";
-import type { Command, Down, Header, Journal } from "../protocol/index.ts";
+import type { Command, Down, Journal } from "../protocol/index.ts";
 import { Allowance } from "./allowance.ts";
 import { runFinished, runStarted } from "./happening.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
@@ -10,19 +9,9 @@ import type { News } from "./lab-process.ts";
 import { Quiet } from "./quiet.ts";
 import { bringsOwn, readyMadeOnly } from "./ready-made.ts";
 import type { SessionOptions } from "./session-options.ts";
+import { SessionRun, type KnownSoFar } from "./session-run.ts";
 import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
-
-interface Run {
-  readonly id: string;
-  readonly header: Header;
-  readonly store: JournalStore;
-  /** The series that it is one of. */
-  readonly series: Series | undefined;
-  /** When it was begun, on the clock of `performance`. */
-  readonly begun: number;
-  over: boolean;
-}
 
 /** How many runs may be asked for at a time, and in each minute: more than anybody can look at. */
 const runsAtOnce = { burst: 20, perMinute: 20 };
@@ -36,7 +25,7 @@ export class Session {
   readonly #watchers = new Watchers();
   readonly #access: LabAccess;
   readonly #allowance = new Allowance(runsAtOnce, () => performance.now());
-  #run: Run | undefined;
+  #run: SessionRun | undefined;
   /** The latest one, going or not. */
   #series: Series | undefined;
   #starting = false;
@@ -59,7 +48,7 @@ export class Session {
     this.#access = new LabAccess({
       labs: options.labs,
       hear: (news) => this.#hear(news),
-      lost: () => this.#lost(),
+      lost: (why) => this.#lost(why),
       waits: (waiting) => {
         this.#waiting = waiting.place > 0 ? waiting : undefined;
         this.#tell(waiting);
@@ -90,7 +79,7 @@ export class Session {
 
   /** The latest run so far, or undefined before the first. */
   journal(): Journal | undefined {
-    return this.#run && { header: this.#run.header, events: this.#run.store.after(0) };
+    return this.#run?.journal;
   }
 
   /**
@@ -99,22 +88,9 @@ export class Session {
    *
    * @returns what ends it.
    */
-  watch(
-    listener: Listener,
-    known: { run: string | null; after: number },
-    goodbye: () => void = () => undefined,
-  ): () => void {
-    const run = this.#run;
-    if (!run) listener({ type: "idle" });
-    else {
-      const resumes =
-        known.run === run.id && known.after <= run.store.lastSeq && run.store.resumableFrom(known.after);
-      const after = resumes ? known.after : 0;
-      if (resumes) listener({ type: "resumed", run: run.id, after });
-      else listener({ type: "run", run: run.id, header: run.header });
-      const events = [...run.store.after(after)];
-      if (events.length > 0) listener({ type: "events", run: run.id, events });
-    }
+  watch(listener: Listener, known: KnownSoFar, goodbye: () => void = () => undefined): () => void {
+    if (this.#run) for (const message of this.#run.since(known)) listener(message);
+    else listener({ type: "idle" });
     if (this.#series) listener(this.#series.frame());
     if (this.#waiting) listener(this.#waiting);
     if (!this.#access.lab && this.#refusal === undefined) this.#options.labs.standBy();
@@ -217,7 +193,7 @@ export class Session {
       if (this.#wait === wait) this.#wait = undefined;
       // It may have been stopped just when its turn had come.
       if (wait.signal.aborted) this.#access.rest();
-      else lab?.run(job);
+      else if (lab) this.#access.run(job);
     };
     make().catch((error: unknown) => this.#fail(messageOf(error)));
   }
@@ -241,13 +217,13 @@ export class Session {
     wait.abort();
     this.#wait = undefined;
     this.#starting = false;
-    if (this.#waiting) this.#tell({ ...this.#waiting, place: 0, of: 0 });
+    if (this.#waiting) this.#tell({ type: "left" });
     this.#waiting = undefined;
     this.#quiet.look();
   }
 
-  /** The lab's process died under its run: the run is over, its watchers are told, and the next run gets a new one. */
-  #lost(): void {
+  /** The lab is no more, under its run: the run is over, its watchers are told, and the next run gets a new one. */
+  #lost(why: string): void {
     if (this.#ended) return;
     if (this.#run && this.#inRun) {
       // Nobody waits for it: what a dead lab left in the database takes room and does no harm.
@@ -258,7 +234,7 @@ export class Session {
     series?.stop();
     const begun = this.#inRun;
     this.#options.tell({ type: "lab.lost", session: this.id });
-    this.#fail("the lab's process ended in the middle of the run; its pods ended with it");
+    this.#fail(why);
     // With the run's own end comes the series'.
     if (series && !begun) this.#tell(series.frame());
   }
@@ -268,20 +244,20 @@ export class Session {
       case "header": {
         const { run: id, header } = news;
         const series = header.series && this.#series;
-        const begun = performance.now();
-        this.#run = { id, header, series, begun, store: new JournalStore(), over: false };
+        const run = new SessionRun(id, header, series);
+        this.#run = run;
         this.#starting = false;
         if (typeof this.#stopAtStart === "string") this.#access.lab?.stop(this.#stopAtStart);
         else if (this.#stopAtStart) void this.#access.lab?.ask({ type: "run.stop" });
         this.#stopAtStart = false;
-        this.#options.tell(runStarted(this.id, id, header, begun - this.#asked));
+        this.#options.tell(runStarted(this.id, id, header, run.begun - this.#asked));
         return this.#tell({ type: "run", run: id, header });
       }
       case "events":
         // What comes after the end of a run that was given up.
         if (this.#run?.over) return undefined;
         try {
-          for (const event of news.events) this.#run?.store.append(event);
+          this.#run?.append(news.events);
         } catch (error) {
           this.#options.tell({ type: "events.lost", session: this.id });
           // Its run goes on, and nobody will ever hear the whole of it.
@@ -303,11 +279,7 @@ export class Session {
     this.#starting = false;
     const run = this.#run;
     if (run && !run.over) {
-      const seq = run.store.lastSeq + 1;
-      const t = run.store.after(seq - 2).at(-1)?.t ?? 0;
-      const event = { seq, t, type: "run.finished", how, why } as const;
-      run.store.append(event);
-      this.#tell({ type: "events", run: run.id, events: [event] });
+      this.#tell({ type: "events", run: run.id, events: [run.breakOff(how, why)] });
       void this.#settle(run);
       return;
     }
@@ -318,13 +290,13 @@ export class Session {
   }
 
   /** The run is over: it is kept, and its series goes on. */
-  async #settle(run: Run): Promise<void> {
+  async #settle(run: SessionRun): Promise<void> {
     run.over = true;
     this.#settling += 1;
     this.#access.rest();
-    const { id, header, store, series, begun } = run;
+    const { id, series, begun } = run;
     try {
-      const { summary, trouble } = await this.#options.kept.keep(id, { header, events: store.after(0) });
+      const { summary, trouble } = await this.#options.kept.keep(id, run.journal);
       this.#options.onKept?.(summary);
       if (trouble !== undefined) this.#tell({ type: "error", message: trouble });
       this.#options.tell(runFinished(this.id, summary, performance.now() - begun, trouble === undefined));

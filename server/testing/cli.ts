@@ -7,10 +7,6 @@ import { fileURLToPath } from "node:url";
 
 const entry = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
-/** What servers keep goes here, and with this process: never to where the user's own runs are. */
-const state = mkdtempSync(join(tmpdir(), "lastcall-state-"));
-process.once("exit", () => rmSync(state, { recursive: true, force: true }));
-
 /** A finished command: what it printed and how it ended. */
 export interface Ran {
   readonly code: number | null;
@@ -33,6 +29,8 @@ export function start(
   env: NodeJS.ProcessEnv = {},
   node: readonly string[] = [],
 ): Running {
+  // What a server keeps goes here, and with it: never to where the user's own runs are.
+  const state = mkdtempSync(join(tmpdir(), "lastcall-state-"));
   const child = spawn(process.execPath, ["--no-warnings", ...node, entry, ...args], {
     stdio: ["ignore", "pipe", "pipe", ...(node.length > 0 ? ["ipc" as const] : [])],
     env: { ...process.env, XDG_STATE_HOME: state, ...env },
@@ -45,12 +43,10 @@ export function start(
     for (const look of waiting) look();
   });
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
-  const ended = once(child, "close").then(([code, signal]): Ran => ({
-    code: code as number | null,
-    signal: signal as NodeJS.Signals | null,
-    stdout,
-    stderr,
-  }));
+  const ended = once(child, "close").then(([code, signal]): Ran => {
+    rmSync(state, { recursive: true, force: true });
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr };
+  });
   return {
     child,
     ended,

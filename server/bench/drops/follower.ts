@@ -74,6 +74,7 @@ export function followAsPage(place: Place): Follower {
       idle: () => undefined,
       series: () => undefined,
       waiting: () => undefined,
+      left: () => undefined,
       notice: () => undefined,
       trouble: (message) => void told.troubles.push(message),
     },

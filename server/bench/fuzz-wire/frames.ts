@@ -35,7 +35,8 @@ export function anyMessage(random: Random): string | Buffer {
   const text = JSON.stringify(kind < 0.4 ? { type: "hello", run: null, after: 0 } : whole);
   // Through text and back: what a WebSocket carries as text is UTF-8.
   const wrong = mutated(Buffer.from(text), random).toString("utf8");
-  return starts(wrong) ? wrong.slice(1) : wrong;
+  // No JSON ends with a comma.
+  return starts(wrong) ? `${wrong},` : wrong;
 }
 
 /** The bytes of a frame that a careless or hostile client might send. */

@@ -27,17 +27,9 @@ export class Talk {
   /** Says something and resolves with the answer to it. @throws when the socket closes instead */
   async say(said: string | Buffer): Promise<Down> {
     const socket = this.#free.pop() ?? (await this.#open());
-    const data = await new Promise<Buffer>((resolve, reject) => {
-      const closed = (code: number): void => reject(new Error(`the socket was closed with ${code}`));
-      socket.once("close", closed);
-      socket.once("message", (answer: Buffer) => {
-        socket.off("close", closed);
-        resolve(answer);
-      });
-      socket.send(said, { binary: typeof said !== "string" });
-    });
+    const answer = await ask(socket, said);
     this.#free.push(socket);
-    return JSON.parse(data.toString("utf8")) as Down;
+    return answer;
   }
 
   async #open(): Promise<WebSocket> {
@@ -45,8 +37,11 @@ export class Talk {
     const socket = new WebSocket(this.#address.replace("http", "ws"), [subprotocol, `token.${token}`], {
       origin,
     });
+    socket.on("error", () => undefined);
     await once(socket, "open");
-    return socket.on("error", () => undefined);
+    // As a page does; with the first of them a lab stands by.
+    await ask(socket, JSON.stringify({ type: "hello", run: null, after: 0 }));
+    return socket;
   }
 
   /** Sends bytes after the handshake, and no more; resolves with the code of the close that they earn, if any. */
@@ -71,6 +66,20 @@ export class Talk {
   close(): void {
     for (const socket of this.#free) socket.terminate();
   }
+}
+
+/** Says something and resolves with the answer to it. @throws when the socket closes instead */
+async function ask(socket: WebSocket, said: string | Buffer): Promise<Down> {
+  const data = await new Promise<Buffer>((resolve, reject) => {
+    const closed = (code: number): void => reject(new Error(`the socket was closed with ${code}`));
+    socket.once("close", closed);
+    socket.once("message", (answer: Buffer) => {
+      socket.off("close", closed);
+      resolve(answer);
+    });
+    socket.send(said, { binary: typeof said !== "string" });
+  });
+  return JSON.parse(data.toString("utf8")) as Down;
 }
 
 /** The code of the close frame in what a server said, which is whole frames without masks. */

@@ -105,10 +105,10 @@ export class Learner {
           return undefined;
         case "waiting":
           waiting = message.place > 0;
-          if (waiting) return undefined;
-          if (tired.aborted) return resolve(undefined);
-          turn = performance.now();
+          if (!waiting) turn = performance.now();
           return undefined;
+        case "left":
+          return resolve(undefined);
         case "run":
           header = message.header;
           return undefined;

@@ -49,6 +49,7 @@ function setUp(kept: Record<string, string> = { "lastcall.session": "s1" }) {
     run: vi.fn<() => void>(),
     series: vi.fn<() => void>(),
     waiting: vi.fn<LinkEvents["waiting"]>(),
+    left: vi.fn<LinkEvents["left"]>(),
     notice: vi.fn<LinkEvents["notice"]>(),
     trouble: vi.fn<() => void>(),
   };

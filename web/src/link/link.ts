@@ -39,6 +39,8 @@ export interface LinkEvents {
   idle(): void;
   series(series: Series): void;
   waiting(waiting: Waiting): void;
+  /** One has left the queue, on this page or on another one. */
+  left(): void;
   /** What the instructor says; a page that comes back is told all of it again. */
   notice(notice: Notice): void;
   /** The server says that something is wrong with the lab or with a frame. */
@@ -238,6 +240,8 @@ export class Link {
       case "waiting":
         this.#attempt = 0;
         return this.#on.waiting(frame);
+      case "left":
+        return this.#on.left();
       default: {
         const step = this.#cursor.receive(frame);
         if (step.do === "again") {

@@ -56,13 +56,18 @@ test("who waits in the queue is starting a run, until it begins", async () => {
 test("who leaves the queue may start another run", async () => {
   const { world, says, socket, state } = await connected();
   says(waiting(3));
-  const left = world.leaveQueue();
-  const asked = socket.sent.at(-1);
-  expect(asked).toMatchObject({ type: "command", command: { type: "run.stop" } });
-  says({ type: "waiting", for: "run", place: 0, of: 0 });
-  says({ type: "ack", id: asked?.type === "command" ? asked.id : 0 });
-  await left;
+  void world.leaveQueue();
+  expect(socket.sent.at(-1)).toMatchObject({ type: "command", command: { type: "run.stop" } });
+  says({ type: "left" });
   expect(state()).toMatchObject({ starting: false, queue: null });
+});
+
+test("who leaves the queue on one page has left it on the other", async () => {
+  const { says, socket, state } = await connected();
+  says(waiting(3));
+  says({ type: "left" });
+  expect(state()).toMatchObject({ starting: false, queue: null });
+  expect(socket.sent.filter(({ type }) => type === "command")).toEqual([]);
 });
 
 test("a place that nobody can vouch for is not shown: it is told again when the connection is back", async () => {

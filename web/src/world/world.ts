@@ -70,6 +70,7 @@ export class World {
           queue: queued(queue, waiting, this.#outside.now()),
           starting: true,
         })),
+      left: () => this.#leftQueue(),
       notice: (notice) =>
         this.store.setState(({ said }) => ({
           said: [...said.filter(({ id }) => id !== notice.id), notice].toSorted((a, b) => a.at - b.at),
@@ -256,7 +257,7 @@ export class World {
 
   /** Gives up one's place in the queue, and the run that was asked for. */
   async leaveQueue(): Promise<void> {
-    if (await this.ask({ type: "run.stop" })) this.#leftQueue();
+    await this.ask({ type: "run.stop" });
   }
 
   /** Sends a command; a refusal becomes a notice. Resolves to whether it was taken. */
