@@ -17,7 +17,7 @@ export interface SeenRun {
   readonly events: readonly LabEvent[];
   /** From the command to one's turn; 0 where there was room. */
   readonly waited: number;
-  /** From one's turn to the first event. */
+  /** From one's turn until the first process of the run is there: a pod's, or that of a test. */
   readonly start: number;
 }
 
@@ -27,6 +27,9 @@ interface Wanted {
   readonly variant: string;
   readonly settings: Settings;
 }
+
+/** The first of these tells that a process runs. */
+const signsOfLife: ReadonlySet<LabEvent["type"]> = new Set(["pod.started", "trial.started"]);
 
 type Heard = Down | { readonly type: "closed"; readonly code: number };
 
@@ -87,7 +90,7 @@ export class Learner {
     let turn = asked;
     let waiting = false;
     let header: Header | undefined;
-    let begun = 0;
+    let begun: number | undefined;
     const events: LabEvent[] = [];
     const id = (this.#commands += 1);
     const stop = (): void => {
@@ -114,14 +117,19 @@ export class Learner {
           return undefined;
         case "events": {
           if (!header) return undefined;
-          if (events.length === 0) begun = performance.now();
           for (const event of message.events) {
+            if (signsOfLife.has(event.type)) begun ??= performance.now();
             if (event.seq !== events.length + 1)
               return reject(new Error(`event ${events.length + 1} of ${lesson} is missing`));
             events.push(event);
           }
           if (events.at(-1)?.type !== "run.finished") return undefined;
-          return resolve({ header, events, waited: turn - asked, start: begun - turn });
+          return resolve({
+            header,
+            events,
+            waited: turn - asked,
+            start: (begun ?? performance.now()) - turn,
+          });
         }
         default:
           return undefined;
