@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { keepCompiled } from "./compile-cache.ts";
 
 // Reading the rest takes a moment, in which a signal finds nobody, and process 1 would never hear of it. A server that
 // has nothing open yet ends in good order; of anything else it is true that it was broken off.
@@ -7,6 +8,7 @@ const leave = (signal: NodeJS.Signals): void =>
 const signals = ["SIGINT", "SIGTERM"] as const;
 for (const signal of signals) process.on(signal, leave);
 
+keepCompiled();
 const { main } = await import("./cli/main.ts");
 const done = main(process.argv.slice(2));
 // Whoever wants to hear of signals does by now.

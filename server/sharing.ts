@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { LessonFolder } from "./lessons/index.ts";
 import type { Tier } from "./protocol/index.ts";
-import { capacityOf, Workshop, type Sessions, type SessionsOptions } from "./sessions/index.ts";
+import { capacityOf, startsOf, Workshop, type Sessions, type SessionsOptions } from "./sessions/index.ts";
 
 /** Where others reach the server, as they type it. */
 export interface PublicHost {
@@ -24,9 +24,9 @@ export interface Sharing {
 const patience = { place: 60_000, lab: 3 * 60_000, session: 10 * 60_000 };
 
 /** What one's own machine takes: nobody but oneself is there to be kept waiting. */
-const ownMachine = { labs: 8, runs: 8 };
+const ownMachine = { labs: 8, runs: 8, starts: startsOf(availableParallelism()) };
 /** Pods that are ordinary processes are kept apart by nothing but being alone. */
-const alone = { labs: 1, runs: 1 };
+const alone = { labs: 1, runs: 1, starts: 1 };
 
 const usualCapacity = (tier: Tier, workshop: boolean) => {
   if (tier === "process") return alone;
@@ -41,7 +41,7 @@ export function ground(
 ): { limits: Pick<SessionsOptions, "capacity" | "sessions" | "patience" | "editing">; remarks: string[] } {
   const usual = usualCapacity(tier, workshop);
   const most = tier === "process" ? alone.labs : (labs ?? usual.labs);
-  const capacity = { labs: most, runs: Math.min(most, runs ?? usual.runs) };
+  const capacity = { labs: most, runs: Math.min(most, runs ?? usual.runs), starts: usual.starts };
   const editing = tier === "container" || publicHost === undefined;
   const sessions = workshop ? 250 : tier === "container" ? 64 : 1;
   const remarks = [

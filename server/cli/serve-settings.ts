@@ -130,13 +130,13 @@ export const settings = {
   }),
   labs: setting({
     value: "N",
-    usual: "8; of a workshop, by memory and cores",
+    usual: "8; of a workshop, by memory",
     what: "so many people may have a lab at a time",
     read: whole(1, 1000),
   }),
   runs: setting({
     value: "N",
-    usual: "8; of a workshop, one for each core",
+    usual: "8; of a workshop, three for two cores",
     what: "so many runs at a time; others wait for their turn",
     read: whole(1, 1000),
   }),

@@ -2,6 +2,8 @@ import type { Header, LabEvent } from "../protocol/index.ts";
 
 /** What a lab's process says. */
 export type Message =
+  /** It has started up. */
+  | { type: "ready" }
   | { type: "header"; run: string; header: Header }
   | { type: "events"; run: string; events: LabEvent[] }
   | { type: "ack"; id: number; refused?: string }
@@ -26,6 +28,10 @@ export class Outbox {
     this.#run = run;
     this.#events.push(event);
     this.#timer ??= setTimeout(() => this.#ship(), gather);
+  }
+
+  ready(): void {
+    this.#now({ type: "ready" });
   }
 
   header(run: string, header: Header): void {

@@ -2,6 +2,8 @@
 // while its labs are still being read.
 process.on("disconnect", () => process.exit(0));
 
+const { keepCompiled } = await import("../compile-cache.ts");
+keepCompiled();
 await import("./work.ts");
 
 export {};

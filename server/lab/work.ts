@@ -20,7 +20,7 @@ function obey(order: Order): void {
       adminUrl = order.ground.adminUrl;
       sandbox = openSandbox(order.ground.tier);
       // A sandbox that can't be opened is told with the first run.
-      sandbox.catch(() => undefined);
+      sandbox.catch(() => undefined).finally(() => outbox.ready());
       return;
     case "run":
       void make(order.job);

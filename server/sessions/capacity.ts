@@ -1,7 +1,8 @@
-/** How many labs there may be at a time, and how many of them may be making a run. */
+/** How many labs there may be at a time, how many of them may be making a run, and how many may be starting up. */
 export interface Capacity {
   readonly labs: number;
   readonly runs: number;
+  readonly starts: number;
 }
 
 interface Machine {
@@ -16,19 +17,19 @@ const perLab = 100 * mega;
 /** For the server itself, its database, and whatever else the machine does. */
 const spare = 512 * mega;
 
-/**
- * So many labs for each core, and no more than any workshop needs: further ones would only stand in the queue for a turn,
- * and to start them all at once takes the processor that the runs need.
- */
-const perCore = 4;
+/** More than any workshop needs. */
 const most = 200;
 
 /**
- * What a workshop's machine takes. A run needs 2.7 s of processor time within 5 to 10 s: with one run for each core the
- * verdicts stay right, with more the pods miss their deadlines for want of a processor and not for a fault of theirs.
+ * What a workshop's machine takes. A run needs about 2 s of processor time within 5 to 10 s, half of it while it starts:
+ * with three runs for two cores, of which one starts at a time, the verdicts stay right (npm run bench workshop); with
+ * more, pods miss their deadlines for want of a processor and not for a fault of theirs.
  */
 export function capacityOf({ cores, memory }: Machine): Capacity {
   const fit = Math.floor((memory - spare) / perLab);
-  const labs = Math.max(1, Math.min(most, fit, cores * perCore));
-  return { labs, runs: Math.min(labs, Math.max(1, cores)) };
+  const labs = Math.max(1, Math.min(most, fit));
+  return { labs, runs: Math.min(labs, Math.max(1, Math.floor(cores * 1.5))), starts: startsOf(cores) };
 }
+
+/** How many labs and runs may be starting up at a time. */
+export const startsOf = (cores: number): number => Math.max(1, Math.floor(cores / 2));

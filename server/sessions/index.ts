@@ -1,4 +1,4 @@
-export { capacityOf } from "./capacity.ts";
+export { capacityOf, startsOf } from "./capacity.ts";
 export type { Happening } from "./happening.ts";
 export { DamagedRunError, defaultRuns, KeptRuns } from "./kept/kept-runs.ts";
 export { Sessions, type SessionCounts, type SessionsOptions } from "./registry.ts";

@@ -5,6 +5,7 @@ import { Labs, type Lab } from "./labs.ts";
 
 /** A lab's process that does nothing but end. */
 class FakeLab implements Lab {
+  readonly ready = Promise.resolve();
   readonly ended: Promise<void>;
   gone = false;
   #end: () => void = () => undefined;
@@ -30,14 +31,14 @@ let started: FakeLab[];
 const living = () => started.filter(({ gone }) => !gone);
 beforeEach(() => void (started = []));
 
-function room(labs: number, runs: number, roomy = () => true) {
+function room(labs: number, runs: number, { starts = 9, roomy = (): boolean => true } = {}) {
   const all = new Labs(
     () => {
       const lab = new FakeLab();
       started.push(lab);
       return lab;
     },
-    { labs, runs },
+    { labs, runs, starts },
     roomy,
   );
   const session = () => {
@@ -144,6 +145,47 @@ describe("a session's way to a lab", () => {
     expect([labs.places.taken, labs.turns.taken]).toEqual([1, 1]);
   });
 
+  test("runs start up one after another, and each makes way once it is on its way or takes too long", async () => {
+    vi.useFakeTimers();
+    try {
+      const { session } = room(9, 9, { starts: 1 });
+      const [a, b, c] = [session(), session(), session()];
+      const job = { scenario: { limit: 120, second: 250 } } as Job;
+      expect(await a.access.take(nobody)).toBe(started[0]);
+      a.access.run(job);
+      const order: string[] = [];
+      void b.access.take(nobody).then(() => order.push("b"));
+      void c.access.take(nobody).then(() => order.push("c"));
+      await vi.advanceTimersByTimeAsync(1000);
+      expect([order, started.length]).toEqual([[], 1]);
+      a.access.begun();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([order, started.length]).toEqual([["b"], 3]);
+      b.access.run(job);
+      await vi.advanceTimersByTimeAsync(4900);
+      expect(order).toEqual(["b"]);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(order).toEqual(["b", "c"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("a lab that is let go before it may start never does, and its place is free at once", async () => {
+    const { session, labs } = room(9, 9, { starts: 1 });
+    const [a, b] = [session(), session()];
+    await a.access.take(nobody);
+    const wait = new AbortController();
+    const turn = b.access.take(wait.signal);
+    await vi.waitFor(() => expect(labs.starts.waiting).toBe(2));
+    wait.abort();
+    await b.access.release();
+    expect([labs.places.taken, labs.starts.waiting]).toEqual([1, 0]);
+    a.access.begun();
+    expect(await turn).toBeUndefined();
+    expect(living()).toEqual([started[0]]);
+  });
+
   test("a lab that comes to no end with its run is ended long after its limit, and others have its turn", async () => {
     vi.useFakeTimers();
     try {
@@ -197,7 +239,7 @@ describe("a process that stands by", () => {
   });
 
   test("is not there when memory is scarce, nor when nobody is there any more, and is not waited for when it died", async () => {
-    const poor = room(2, 2, () => false);
+    const poor = room(2, 2, { roomy: () => false });
     poor.labs.standBy();
     expect(started).toHaveLength(0);
     const { session, labs } = room(2, 2);

@@ -20,13 +20,22 @@ interface Options {
  */
 const overdue = 120_000;
 
+/** A run that takes longer to start up than this, in ms, is waiting for something else than a processor. */
+const startup = 5_000;
+
 /** One session's way to a lab: at most one lab, one wait, and one turn to make a run. */
 export class LabAccess {
   readonly #options: Options;
   #lab: Lab | undefined;
+  /** Resolves with the lab once its process is there; undefined without a place for one. */
+  #opening: Promise<Lab | undefined> | undefined;
+  /** How many wait for a turn, those included who are just leaving the queue. */
+  #waiting = 0;
   #leavePlace: (() => void) | undefined;
   #leaveTurn: (() => void) | undefined;
+  #leaveStart: (() => void) | undefined;
   #watchdog: NodeJS.Timeout | undefined;
+  #startup: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -49,29 +58,47 @@ export class LabAccess {
       waited = true;
       waits({ type: "waiting", for: what, place, of });
     };
-    for (;;) {
-      if (!this.#lab) {
-        const leave = await labs.place(told("place"), signal);
-        if (signal.aborted) leave?.();
-        if (!leave || signal.aborted) return undefined;
-        this.#open(leave);
+    this.#waiting += 1;
+    try {
+      for (;;) {
+        if (!this.#opening) {
+          const leave = await labs.place(told("place"), signal);
+          if (signal.aborted) leave?.();
+          if (!leave || signal.aborted) return undefined;
+          this.#opening = this.#open(leave);
+        }
+        labs.works(this);
+        // The lab starts up while the turn is waited for.
+        const [lab, turn] = await Promise.all([this.#opening, this.#turn(told("run"), signal)]);
+        if (!turn) return undefined;
+        if (lab && lab === this.#lab) {
+          this.#leaveTurn = turn.leave;
+          this.#leaveStart = turn.begun;
+          if (waited) waits({ type: "waiting", for: "run", place: 0, of: labs.turns.waiting });
+          return lab;
+        }
+        // It died while it waited for its turn, which somebody else may have until there is another one.
+        turn.begun();
+        turn.leave();
       }
-      labs.works(this);
-      const lab = this.#lab;
-      const leaveTurn = await labs.turns.enter(told("run"), signal);
-      if (!leaveTurn || signal.aborted) {
-        leaveTurn?.();
-        if (this.#lab) labs.rests(this);
-        return undefined;
-      }
-      if (lab === this.#lab) {
-        this.#leaveTurn = leaveTurn;
-        if (waited) waits({ type: "waiting", for: "run", place: 0, of: labs.turns.waiting });
-        return lab;
-      }
-      // It died while it waited for its turn, which somebody else may have until there is another one.
-      leaveTurn();
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && !this.#leaveTurn && this.#opening) labs.rests(this);
     }
+  }
+
+  /** Waits for a turn, and then until the run may start. @returns what ends the one and the other; undefined when aborted */
+  async #turn(
+    told: (place: number, of: number) => void,
+    signal: AbortSignal,
+  ): Promise<{ leave: () => void; begun: () => void } | undefined> {
+    const { turns, starts } = this.#options.labs;
+    const leave = await turns.enter(told, signal);
+    const begun = leave && (await starts.enter(() => undefined, signal));
+    if (begun && !signal.aborted) return { leave, begun };
+    begun?.();
+    leave?.();
+    return undefined;
   }
 
   /** Has the lab make a run, whose turn it is. */
@@ -80,13 +107,22 @@ export class LabAccess {
     if (!lab) throw new Error("the lab's process is gone; try again");
     lab.run(job);
     const { limit, second } = job.scenario;
+    this.#startup = setTimeout(() => this.begun(), startup);
     this.#watchdog = setTimeout(() => void this.#hung(lab), limit * second + overdue);
+  }
+
+  /** The run has started up: another one may. */
+  begun(): void {
+    clearTimeout(this.#startup);
+    this.#leaveStart?.();
+    this.#leaveStart = undefined;
   }
 
   /** The run is over: the turn goes to the next one, the lab stays as long as nobody needs its place. */
   rest(): void {
     if (!this.#leaveTurn) return;
     clearTimeout(this.#watchdog);
+    this.begun();
     this.#leaveTurn();
     this.#leaveTurn = undefined;
     if (this.#lab) this.#options.labs.rests(this);
@@ -108,9 +144,16 @@ export class LabAccess {
     leave();
   }
 
-  #open(leave: () => void): void {
-    this.#leavePlace = leave;
-    const lab = this.#options.labs.start();
+  async #open(leave: () => void): Promise<Lab | undefined> {
+    const wait = new AbortController();
+    this.#leavePlace = () => {
+      wait.abort();
+      leave();
+    };
+    const lab = await this.#options.labs.start(wait.signal);
+    // It may have been let go just when it could start.
+    if (wait.signal.aborted) void lab?.end();
+    if (!lab || wait.signal.aborted) return undefined;
     this.#lab = lab;
     lab.hear((news) => {
       if (lab === this.#lab) this.#options.hear(news);
@@ -122,6 +165,7 @@ export class LabAccess {
       if (worked)
         this.#options.lost("the lab's process ended in the middle of the run; its pods ended with it");
     });
+    return lab;
   }
 
   /** Nobody else waits for a lab that hangs. */
@@ -135,8 +179,9 @@ export class LabAccess {
   /** Has no lab any more. @returns what frees its place and its turn */
   #part(): () => void {
     clearTimeout(this.#watchdog);
+    this.begun();
     const [leaveTurn, leavePlace] = [this.#leaveTurn, this.#leavePlace];
-    this.#lab = this.#leaveTurn = this.#leavePlace = undefined;
+    this.#lab = this.#opening = this.#leaveTurn = this.#leavePlace = undefined;
     this.#options.labs.works(this);
     return () => {
       leaveTurn?.();

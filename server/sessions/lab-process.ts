@@ -9,7 +9,7 @@ const entry = fileURLToPath(new URL("../lab/process.ts", import.meta.url));
 const patience = 1500;
 
 /** What a lab says of its runs. */
-export type News = Exclude<Message, { type: "ack" }>;
+export type News = Exclude<Message, { type: "ack" | "ready" }>;
 
 /** The process in which one learner's runs are made: a crash takes nobody else, and its end frees everything. */
 export class LabProcess {
@@ -17,6 +17,8 @@ export class LabProcess {
   readonly #asked = new Map<number, (refused: string | undefined) => void>();
   #orders = 0;
   #listener: (news: News) => void = () => undefined;
+  /** Resolves when it has started up, or has ended. */
+  readonly ready: Promise<void>;
   readonly ended: Promise<void>;
 
   constructor(ground: Ground) {
@@ -28,8 +30,10 @@ export class LabProcess {
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
+    const { promise: started, resolve: isReady } = Promise.withResolvers<void>();
     this.#child.on("message", (message: Message) => {
       if (message.type === "ack") this.#answer(message.id, message.refused);
+      else if (message.type === "ready") isReady();
       else this.#listener(message);
     });
     const ended = new Promise<void>((resolve) => {
@@ -40,6 +44,7 @@ export class LabProcess {
     this.ended = ended.then(() => {
       for (const id of this.#asked.keys()) this.#answer(id, "the lab's process ended; start again");
     });
+    this.ready = Promise.race([started, this.ended]);
     this.#send({ type: "ground", ground });
   }
 

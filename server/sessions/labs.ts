@@ -3,7 +3,7 @@ import { Gate } from "./gate.ts";
 import type { LabProcess } from "./lab-process.ts";
 
 /** A lab's process, as a session has to do with it. */
-export type Lab = Pick<LabProcess, "hear" | "run" | "ask" | "stop" | "end" | "ended">;
+export type Lab = Pick<LabProcess, "hear" | "run" | "ask" | "stop" | "end" | "ready" | "ended">;
 
 /** A lab without a run under way, which may be let go. */
 interface Idle {
@@ -22,6 +22,11 @@ export class Labs {
   readonly places: Gate;
   /** Whose run is under way. */
   readonly turns: Gate;
+  /**
+   * Whose lab, or whose run, is starting up. That takes a processor to itself, while a run that is under way mostly waits:
+   * with too many starts at a time, the pods of others miss their deadlines for want of a processor.
+   */
+  readonly starts: Gate;
   readonly #start: () => Lab;
   readonly #roomy: () => boolean;
   #standby: Lab | undefined;
@@ -34,13 +39,14 @@ export class Labs {
    */
   constructor(
     start: () => Lab,
-    { labs, runs }: Capacity,
+    { labs, runs, starts }: Capacity,
     roomy: () => boolean = () => process.availableMemory() > scarce,
   ) {
     this.#start = start;
     this.#roomy = roomy;
     this.places = new Gate(labs);
     this.turns = new Gate(runs);
+    this.starts = new Gate(starts);
   }
 
   /** A place for a lab, as `Gate.enter`. */
@@ -50,10 +56,20 @@ export class Labs {
     return this.places.enter(told, signal);
   }
 
-  /** The process of a lab, for which there is a place: the one that stands by, or a new one. */
-  start(): Lab {
-    const lab = this.#standby ?? this.#start();
+  /**
+   * The process of a lab, for which there is a place: the one that stands by, or a new one, as soon as that may start.
+   *
+   * @returns undefined when the wait for that was ended.
+   */
+  async start(signal: AbortSignal): Promise<Lab | undefined> {
+    const standby = this.#standby;
     this.#standby = undefined;
+    if (standby) return standby;
+    const leave = await this.starts.enter(() => undefined, signal);
+    if (signal.aborted) leave?.();
+    if (!leave || signal.aborted) return undefined;
+    const lab = this.#start();
+    void lab.ready.then(leave);
     return lab;
   }
 

@@ -23,6 +23,7 @@ const start: Command = {
 /** A lab whose runs go on until somebody stops them. */
 class EndlessLab implements Lab {
   gone = false;
+  readonly ready = Promise.resolve();
   readonly ended = new Promise<void>(() => undefined);
   #tell: (news: News) => void = () => undefined;
   #run = "";
@@ -63,7 +64,7 @@ beforeEach(async () => {
     ground: { tier: { tier: "process", why: "" }, adminUrl: "" },
     find: () => Promise.resolve(folder),
     kept: { keep: () => Promise.resolve({ summary: { how: "stopped" } }) } as unknown as KeptRuns,
-    capacity: { labs: 3, runs: 1 },
+    capacity: { labs: 3, runs: 1, starts: 3 },
     sessions: 3,
     patience: { place: minute, lab: 3 * minute, session: 10 * minute },
     editing: true,

@@ -1,7 +1,7 @@
 import type { Job } from "../lab/index.ts";
 import { jobOf, ownTexts } from "../lessons/index.ts";
 import { dropRun } from "../ledger/index.ts";
-import type { Command, Down, Journal } from "../protocol/index.ts";
+import type { Command, Down, Journal, LabEvent } from "../protocol/index.ts";
 import { Allowance } from "./allowance.ts";
 import { runFinished, runStarted } from "./happening.ts";
 import { LabAccess, type Waiting } from "./lab-access.ts";
@@ -12,6 +12,9 @@ import type { SessionOptions } from "./session-options.ts";
 import { SessionRun, type KnownSoFar } from "./session-run.ts";
 import { Series } from "./series.ts";
 import { Watchers, type Listener } from "./watchers.ts";
+
+/** The first of these tells that a run has started up: its processes are there and have been asked something. */
+const underWay: ReadonlySet<LabEvent["type"]> = new Set(["request.settled", "trial.started"]);
 
 /** How many runs may be asked for at a time, and in each minute: more than anybody can look at. */
 const runsAtOnce = { burst: 20, perMinute: 20 };
@@ -254,6 +257,7 @@ export class Session {
         return this.#tell({ type: "run", run: id, header });
       }
       case "events":
+        if (news.events.some(({ type }) => underWay.has(type))) this.#access.begun();
         // What comes after the end of a run that was given up.
         if (this.#run?.over) return undefined;
         try {
