@@ -1,7 +1,7 @@
 import { fromJsonl, type Command, type KeptRun } from "../protocol/index.ts";
 import { start } from "./cli.ts";
 import { Page, type Line } from "./page.ts";
-import { descendants, survivors } from "./processes.ts";
+import { ableToAct, descendants, survivors } from "./processes.ts";
 
 /** What came of one round. */
 export interface Round {
@@ -11,8 +11,12 @@ export interface Round {
   readonly processes: number;
   /** How many pods had been started. */
   readonly pods: number;
-  /** How many of the processes lived on 250 ms after that, and when that was seen: later, on a busy machine. In ms. */
+  /**
+   * How many of the processes could still do something 250 ms after that, how many the kernel had not cleared away yet, and
+   * when that was seen: later, on a busy machine. In ms.
+   */
   readonly orphans: number;
+  readonly left: number;
   readonly looked: number;
   /** When the last of them had gone, in ms; infinite when one stayed. */
   readonly gone: number;
@@ -107,18 +111,18 @@ async function accepted(line: Line, command: Command): Promise<void> {
 const kept = async (page: Page): Promise<KeptRun[]> =>
   ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
 
-async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "looked" | "gone">> {
+async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "left" | "looked" | "gone">> {
   const before = descendants(pid);
   const at = performance.now();
   process.kill(pid, "SIGKILL");
   // What was started in the moment between the two: by then its parent is one that we know.
   const after = descendants(...before.map((known) => known.pid));
   const family = [...new Map([...before, ...after].map((known) => [known.pid, known])).values()];
-  let seen: { orphans: number; looked: number } | undefined;
+  let seen: Pick<Round, "orphans" | "left" | "looked"> | undefined;
   for (;;) {
-    const left = survivors(family).length;
     const since = performance.now() - at;
-    const now = { orphans: left, looked: since };
+    const left = survivors(family).length;
+    const now = { orphans: since < allowed ? left : ableToAct(family).length, left, looked: since };
     if (since >= allowed) seen ??= now;
     if (left === 0) return { processes: family.length, ...(seen ?? now), gone: since };
     if (since > patience) return { processes: family.length, ...(seen ?? now), gone: Infinity };

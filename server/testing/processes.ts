@@ -56,6 +56,32 @@ export function descendants(...pids: number[]): Seen[] {
 /** The living processes whose command line has this in it. */
 export const running = (part: string): Seen[] => all().filter(({ command }) => command.includes(part));
 
+/** The bit of a process's flags that says that it is ending: `PF_EXITING` of Linux. */
+const exiting = 0x4;
+/** SIGKILL's bit in a set of signals. */
+const sigkill = 1n << 8n;
+
+/**
+ * Which of these processes may still do something: they live, they are not ending, and no SIGKILL waits for them. The
+ * kernel takes a while to clear away what has been killed, and meanwhile not an instruction of it is carried out. Only
+ * where there is a /proc; elsewhere all that live.
+ */
+export const ableToAct = (processes: readonly Seen[]): Seen[] =>
+  survivors(processes).filter(({ pid }) => {
+    if (process.platform !== "linux") return true;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const flags = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[6]);
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const pending = /^ShdPnd:\s+([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
+      const own = /^SigPnd:\s+([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
+      return (flags & exiting) === 0 && ((BigInt(`0x${pending}`) | BigInt(`0x${own}`)) & sigkill) === 0n;
+    } catch {
+      // It has just gone.
+      return false;
+    }
+  });
+
 /** Which of these processes still live. */
 export function survivors(processes: readonly Seen[]): Seen[] {
   const living = new Map(all().map((process) => [process.pid, process.command]));

@@ -27,15 +27,16 @@ export const kill: Bench = {
         // At another state of its runs each time: from none that has begun to all of them under traffic.
         const round = await drill.round(Math.round(((nth - 1) / Math.max(1, rounds - 1)) * labs * podsEach));
         all.push(round);
-        const { processes, orphans, looked, gone, pods, missing } = round;
+        const { processes, orphans, left, looked, gone, pods, missing } = round;
         console.log(
-          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms, ${orphans} left at ${Math.round(looked)} ms; ${missing.length} runs missing`,
+          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms; at ${Math.round(looked)} ms ${orphans} could act and ${left} were not cleared away; ${missing.length} runs missing`,
         );
       }
       const figure = (label: string, pick: (round: Round) => number, unit = "", goal = "") =>
         printFigure(label, all.map(pick), unit, goal);
       figure("processes at the kill", ({ processes }) => processes);
       figure("orphans after 250 ms", ({ orphans }) => orphans, "", "0 in every round");
+      figure("not cleared away by then", ({ left }) => left);
       figure("the last one gone after", ({ gone }) => gone, "ms");
       figure("finished runs missing", ({ missing }) => missing.length, "", "0 in every round");
       figure("the next server open after", ({ opening }) => opening, "ms");
