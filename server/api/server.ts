@@ -117,6 +117,8 @@ const tellingWhy =
       const why = response.ok
         ? { status: 400, ...refusal("there is no WebSocket here", "ask without Upgrade") }
         : { status: response.status, ...((await response.json()) as ReturnType<typeof refusal>) };
+      // Nobody reads it, and the file that it may come from would stay open.
+      if (response.ok) await response.body.cancel();
       refuseRaw(env.incoming.socket, why);
     }
     return response;
