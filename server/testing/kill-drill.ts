@@ -12,10 +12,10 @@ export interface Round {
   /** How many pods had been started. */
   readonly pods: number;
   /**
-   * How many of the processes could still do something 250 ms after that, how many the kernel had not cleared away yet, and
+   * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared away yet, and
    * when that was seen: later, on a busy machine. In ms.
    */
-  readonly orphans: number;
+  readonly orphans: readonly string[];
   readonly left: number;
   readonly looked: number;
   /** When the last of them had gone, in ms; infinite when one stayed. */
@@ -122,7 +122,11 @@ async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | 
   for (;;) {
     const since = performance.now() - at;
     const left = survivors(family).length;
-    const now = { orphans: since < allowed ? left : ableToAct(family).length, left, looked: since };
+    const now = {
+      orphans: since < allowed ? [] : ableToAct(family).map(({ command }) => command),
+      left,
+      looked: since,
+    };
     if (since >= allowed) seen ??= now;
     if (left === 0) return { processes: family.length, ...(seen ?? now), gone: since };
     if (since > patience) return { processes: family.length, ...(seen ?? now), gone: Infinity };

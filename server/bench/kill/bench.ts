@@ -29,13 +29,14 @@ export const kill: Bench = {
         all.push(round);
         const { processes, orphans, left, looked, gone, pods, missing } = round;
         console.log(
-          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms; at ${Math.round(looked)} ms ${orphans} could act and ${left} were not cleared away; ${missing.length} runs missing`,
+          `  ${nth}: ${processes} processes, ${pods} pods started; gone after ${Math.round(gone)} ms; at ${Math.round(looked)} ms ${orphans.length} could act and ${left} were not cleared away; ${missing.length} runs missing`,
         );
+        for (const command of orphans) console.log(`       ${command.slice(0, 100)}`);
       }
       const figure = (label: string, pick: (round: Round) => number, unit = "", goal = "") =>
         printFigure(label, all.map(pick), unit, goal);
       figure("processes at the kill", ({ processes }) => processes);
-      figure("orphans after 250 ms", ({ orphans }) => orphans, "", "0 in every round");
+      figure("orphans after 250 ms", ({ orphans }) => orphans.length, "", "0 in every round");
       figure("not cleared away by then", ({ left }) => left);
       figure("the last one gone after", ({ gone }) => gone, "ms");
       figure("finished runs missing", ({ missing }) => missing.length, "", "0 in every round");
