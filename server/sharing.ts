@@ -15,9 +15,10 @@ export interface Sharing {
   readonly workshop: boolean;
   /** Without one it is for this machine alone. */
   readonly publicHost: PublicHost | undefined;
-  /** How many labs and runs there may be at a time; as many as the machine takes, where left out. */
+  /** How many labs and runs there may be at a time, and how many starting up; as many as the machine takes, where left out. */
   readonly labs: number | undefined;
   readonly runs: number | undefined;
+  readonly starts: number | undefined;
 }
 
 /** How long a page that went away keeps its place in the queue, its lab, and its session, in ms. */
@@ -36,12 +37,12 @@ const usualCapacity = (tier: Tier, workshop: boolean) => {
 
 /** What a server may do for its people in this tier, and what they should know about it. */
 export function ground(
-  { workshop, publicHost, labs, runs }: Sharing,
+  { workshop, publicHost, labs, runs, starts }: Sharing,
   tier: Tier,
 ): { limits: Pick<SessionsOptions, "capacity" | "sessions" | "patience" | "editing">; remarks: string[] } {
   const usual = usualCapacity(tier, workshop);
   const most = tier === "process" ? alone.labs : (labs ?? usual.labs);
-  const capacity = { labs: most, runs: Math.min(most, runs ?? usual.runs), starts: usual.starts };
+  const capacity = { labs: most, runs: Math.min(most, runs ?? usual.runs), starts: starts ?? usual.starts };
   const editing = tier === "container" || publicHost === undefined;
   const sessions = workshop ? 250 : tier === "container" ? 64 : 1;
   const remarks = [

@@ -140,6 +140,12 @@ export const settings = {
     what: "so many runs at a time; others wait for their turn",
     read: whole(1, 1000),
   }),
+  starts: setting({
+    value: "N",
+    usual: "one for two cores",
+    what: "so many labs and runs may be starting up at a time, which takes a core each",
+    read: whole(1, 1000),
+  }),
   open: setting({ value: null, usual: "off", what: "open the link in the browser", read: onOff }),
 } as const;
 

@@ -2,7 +2,7 @@ import type { Sharing } from "../sharing.ts";
 import { loopback, type Settings } from "./serve-settings.ts";
 import { UsageError } from "./verb.ts";
 
-type Said = Partial<Pick<Settings, "workshop" | "public-host" | "labs" | "runs">>;
+type Said = Partial<Pick<Settings, "workshop" | "public-host" | "labs" | "runs" | "starts">>;
 
 /** Who is to use a server that listens there. @throws UsageError */
 export function sharingOf(said: Said, hostname: string): Sharing {
@@ -17,5 +17,6 @@ export function sharingOf(said: Said, hostname: string): Sharing {
     publicHost,
     labs: said.labs,
     runs: said.runs,
+    starts: said.starts,
   };
 }

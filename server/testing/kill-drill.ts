@@ -60,7 +60,8 @@ export class KillDrill {
   async round(pods: number): Promise<Round> {
     const began = performance.now();
     const many = String(this.#labs);
-    const server = start(["serve", "--port", "0", "--data", this.#data, "--labs", many, "--runs", many]);
+    const room = ["--labs", many, "--runs", many, "--starts", many];
+    const server = start(["serve", "--port", "0", "--data", this.#data, ...room]);
     try {
       const page = new Page(await server.line("Last Call is open"));
       const opening = performance.now() - began;
