@@ -1,10 +1,11 @@
+import { exam } from "./exam.ts";
 import { pod } from "./pod.ts";
 import { run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { verify } from "./verify.ts";
 
-const verbs: readonly Verb[] = [serve, run, verify, pod];
+const verbs: readonly Verb[] = [serve, run, verify, exam, pod];
 
 const help = `lastcall: a lab about graceful shutdown
 

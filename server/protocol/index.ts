@@ -6,6 +6,7 @@ export { drawn, drawsOf } from "./drawn.ts";
 export { editsBetween } from "./edits.ts";
 export * from "./event.ts";
 export * from "./event-words.ts";
+export * from "./exam/index.ts";
 export * from "./exit.ts";
 export * from "./explain.ts";
 export * from "./fold.ts";

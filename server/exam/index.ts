@@ -1,0 +1,2 @@
+export { examine, type Examined, type Tried } from "./exam.ts";
+export { ExamError } from "./exam-error.ts";

@@ -1,0 +1,200 @@
+import { exitCode, exitLabel, type ExamSettings, type RequestRecord } from "../../protocol/index.ts";
+import type { Answer, NoAnswer } from "../ask.ts";
+import { noneLost, plural, type Finding } from "../finding.ts";
+import { pod } from "../header.ts";
+import { KeptCaller } from "../kept-caller.ts";
+import type { Ended, Trial } from "../trial.ts";
+import type { Known, TrialKind } from "../trial-kind.ts";
+
+/** Traffic flows for so long before the deletion, in s. */
+const before = 1;
+/** How often readiness is asked, and a late caller calls, in ms. */
+const every = { readiness: 100, late: 500 };
+
+/** What a caller met whom nobody should have sent any more. */
+type Late = "answered" | "refused" | "cut";
+
+/** The whole of a deploy, as a router and its clients see it: one shutdown under traffic. */
+export const deploy: TrialKind = {
+  name: "deploy",
+  checks: [
+    "propagation-fresh",
+    "propagation-warm",
+    "stops-accepting",
+    "not-ready",
+    "connection-close",
+    "exit-code",
+    "within-grace",
+    "orphans",
+  ],
+  load: ({ settings: { rate } }) => ({ rate, connections: "mixed" }),
+  async examine(trial, known) {
+    const { settings } = known;
+    trial.begin();
+    const kept = new KeptCaller(trial);
+    const readiness = watchReadiness(trial, settings);
+    const late: Late[] = [];
+    let caller: NodeJS.Timeout | undefined;
+    try {
+      await trial.until(() => false, before);
+      await trial.delete();
+      await trial.until(() => trial.forgotten);
+      caller = setInterval(() => void trial.ask().then((answer) => late.push(metBy(answer))), every.late);
+      const ended = await trial.end();
+      await trial.untilForgotten();
+      await trial.settled();
+      const deleted = trial.history.pods.get(pod)?.deleted?.t ?? 0;
+      const after = [...trial.history.requests.values()].filter(
+        (request) => request.pod === pod && request.sent.t >= deleted,
+      );
+      return {
+        ended,
+        findings: [
+          fresh(trial, after, settings),
+          warm(trial, after, known),
+          stopsAccepting(trial, ended, late, settings),
+          notReady(trial, settings),
+          kept.finding(known),
+          exitCodeOf(ended, settings),
+          withinGrace(ended, settings),
+          orphans(ended, settings),
+        ],
+      };
+    } finally {
+      clearInterval(readiness);
+      clearInterval(caller);
+      kept.stop();
+    }
+  },
+};
+
+const metBy = (answer: Answer | NoAnswer): Late =>
+  "status" in answer ? "answered" : answer.refused ? "refused" : "cut";
+
+const fresh = ({ history }: Trial, after: readonly RequestRecord[], { propagation }: ExamSettings): Finding =>
+  noneLost(
+    "propagation-fresh",
+    history,
+    after.filter(({ reused }) => !reused),
+    {
+      all: (count) =>
+        `${plural(count, "new connection")} in the ${propagation} s until the routers knew, all served`,
+      none: "no new connection was made after the deletion",
+    },
+  );
+
+function warm({ history }: Trial, after: readonly RequestRecord[], { answer }: Known): Finding {
+  if (!answer.keeps)
+    return { id: "propagation-warm", status: "skip", summary: "the service keeps no connection open" };
+  return noneLost(
+    "propagation-warm",
+    history,
+    after.filter(({ reused }) => reused),
+    {
+      all: (count) => `${plural(count, "request")} on kept connections after the deletion, all answered`,
+      none: "no request went out on a kept connection after the deletion",
+    },
+  );
+}
+
+function watchReadiness(trial: Trial, { ready }: ExamSettings): NodeJS.Timeout | undefined {
+  if (ready === undefined) return undefined;
+  return setInterval(() => {
+    void trial.ask({ method: "GET", path: ready, body: "" }).then((answer) => {
+      if (trial.exited) return;
+      if (!("status" in answer))
+        return trial.probed("readiness", { ok: false, result: answer.refused ? "refused" : "closed" });
+      const ok = answer.status >= 200 && answer.status < 400;
+      return trial.probed("readiness", { ok, result: "answered", status: answer.status });
+    });
+  }, every.readiness);
+}
+
+function notReady({ history }: Trial, { ready }: ExamSettings): Finding {
+  const id = "not-ready";
+  if (ready === undefined)
+    return { id, status: "skip", summary: "no readiness endpoint was named (--ready)" };
+  const record = history.pods.get(pod);
+  const told = record?.signals[0];
+  const probes = record?.probes.filter(({ probe, t }) => probe === "readiness" && told && t > told.t) ?? [];
+  const failed = probes.find(({ ok, result }) => !ok && result === "answered");
+  if (failed && told)
+    return {
+      id,
+      status: "pass",
+      summary: `${ready} said ${failed.status} ${((failed.t - told.t) / 1000).toFixed(1)} s after the signal`,
+    };
+  const last = probes.at(-1);
+  if (!last)
+    return { id, status: "unknown", summary: `nobody could ask ${ready} between the signal and the end` };
+  return {
+    id,
+    status: "fail",
+    summary: last.ok
+      ? `${ready} still said ${last.status} after the signal`
+      : `${ready} never said no: it was ${last.result} at once`,
+  };
+}
+
+function stopsAccepting(
+  { history }: Trial,
+  { killed }: Ended,
+  late: readonly Late[],
+  { grace }: ExamSettings,
+): Finding {
+  const id = "stops-accepting";
+  const cut = late.filter((met) => met === "cut").length;
+  if (cut > 0)
+    return { id, status: "fail", summary: `${plural(cut, "late connection")} accepted and never answered` };
+  const told = history.pods.get(pod)?.signals[0]?.t ?? 0;
+  const tried = history.pods.get(pod)?.probes.filter(({ probe, t }) => probe === "door" && t > told) ?? [];
+  const shut = tried.find(({ ok }) => !ok);
+  if (shut)
+    return {
+      id,
+      status: "pass",
+      summary: `new connections were refused ${((shut.t - told) / 1000).toFixed(1)} s after the signal`,
+    };
+  return killed
+    ? { id, status: "fail", summary: `it still accepted connections when SIGKILL came after ${grace} s` }
+    : {
+        id,
+        status: "pass",
+        summary: "its door was shut by its end, and nothing that it had accepted was cut",
+      };
+}
+
+function exitCodeOf({ exit, killed }: Ended, { grace, signal }: ExamSettings): Finding {
+  const id = "exit-code";
+  if (killed) return { id, status: "fail", summary: `${exitLabel(exit)}: it did not end within ${grace} s` };
+  const code = exitCode(exit);
+  if (code === 0) return { id, status: "pass", summary: exitLabel(exit) };
+  if (code === exitCode({ code: null, signal })) {
+    return {
+      id,
+      status: "pass",
+      summary: `${exitLabel(exit)}: as after ${signal} without a handler; 0 says more`,
+    };
+  }
+  return { id, status: "fail", summary: `${exitLabel(exit)}: whoever looks at it takes it for a crash` };
+}
+
+const withinGrace = ({ took, killed }: Ended, { grace, preStop }: ExamSettings): Finding => ({
+  id: "within-grace",
+  status: killed ? "fail" : "pass",
+  summary: killed
+    ? `not over ${grace} s after the deletion: SIGKILL`
+    : `ended ${took.toFixed(1)} s after the signal, of ${(grace - preStop).toFixed(0)} s`,
+});
+
+function orphans({ left, listening }: Ended, { port }: ExamSettings): Finding {
+  const id = "orphans";
+  if (left > 0)
+    return {
+      id,
+      status: "fail",
+      summary: `${plural(left, "process")} of it outlived its main process`.replace("processs", "processes"),
+    };
+  if (listening) return { id, status: "fail", summary: `somebody still listens on port ${port ?? "PORT"}` };
+  return { id, status: "pass", summary: "no process is left, and its port is free" };
+}

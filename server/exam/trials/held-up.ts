@@ -1,0 +1,91 @@
+import type { ExamCheckId } from "../../protocol/index.ts";
+import type { Finding } from "../finding.ts";
+import type { Ended, Trial } from "../trial.ts";
+import { quiet, silence, type Known, type TrialKind } from "../trial-kind.ts";
+import type { Load } from "../header.ts";
+
+/** So many connections of a kind. */
+const several = 5;
+
+/** Whether the service ended by itself although somebody held it. */
+export const heldUp = (id: ExamCheckId, by: string, { killed, took }: Ended, { settings }: Known): Finding =>
+  killed
+    ? {
+        id,
+        status: "fail",
+        summary: `${by} kept it alive until SIGKILL, ${settings.grace} s after the deletion`,
+      }
+    : {
+        id,
+        status: "pass",
+        summary: `ended ${took.toFixed(1)} s after ${settings.signal}, in spite of ${by}`,
+      };
+
+interface Held {
+  readonly id: ExamCheckId;
+  readonly by: string;
+  readonly load: (known: Known) => Load;
+  /** Resolves once the clients hold it. */
+  readonly holds: (trial: Trial) => Promise<void>;
+  readonly skips?: (known: Known) => string | undefined;
+}
+
+const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
+  name: id,
+  checks: [id],
+  load,
+  ...(skips && { skips }),
+  async examine(trial, known) {
+    trial.begin();
+    await holds(trial);
+    await trial.delete();
+    const ended = await trial.end();
+    return { ended, findings: [heldUp(id, by, ended, known)] };
+  },
+});
+
+const connected = (trial: Trial): Promise<void> => trial.until(() => trial.connections >= several, 5);
+
+export const idleKeepAlive = kind({
+  id: "idle-keep-alive",
+  by: "idle connections",
+  skips: ({ answer }) => (answer.keeps ? undefined : "the service keeps no connection open"),
+  load: () => ({ rate: 100, clientsPerNode: several, connections: "warm" }),
+  async holds(trial) {
+    await trial.until(({ requests }) => requests.size >= 4 * several, 5);
+    trial.traffic.setRate(quiet);
+    await trial.until(({ requests }) => [...requests.values()].every(({ settled }) => settled), 10);
+  },
+});
+
+export const silentSocket = kind({
+  id: "silent-socket",
+  by: "connections on which nothing was ever said",
+  load: () => ({ ...silence, preconnects: several }),
+  holds: connected,
+});
+
+export const partialRequest = kind({
+  id: "partial-request",
+  by: "clients that sent half a request and no more",
+  load: () => ({ ...silence, halfSent: several }),
+  holds: connected,
+});
+
+/** A body of which a byte comes every ten seconds. */
+const endless = { upload: 360, sendOver: 3600 };
+
+export const deadline = kind({
+  id: "deadline",
+  by: "requests that never end",
+  load: ({ settings: { method, path } }) => ({
+    rate: 20,
+    kinds: [{ method: method === "GET" || method === "DELETE" ? "POST" : method, path, ...endless }],
+    deadline: 3600,
+  }),
+  async holds(trial) {
+    await trial.until(({ requests }) => requests.size >= several, 5);
+    trial.traffic.setRate(quiet);
+    await trial.until(({ requests }) => [...requests.values()].every(({ connected: at }) => at), 5);
+  },
+});
