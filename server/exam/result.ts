@@ -44,7 +44,8 @@ export function resultOf({ settings, wanted, skipped, trials, acquaintance }: Pa
       },
     ];
   });
-  const requests = trials.flatMap((tried) => tried.requests).filter(({ pod: to }) => to === pod);
+  const judged = trials.map((tried) => new Set(tried.findings.flatMap(({ requests = [] }) => requests)));
+  const requests = judged.flatMap((those) => [...those]);
   const byOutcome: Record<string, number> = {};
   for (const { outcome } of requests) if (outcome) byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
   const { ended } = trials.find(({ name }) => name === "deploy") ?? trials[0] ?? acquaintance;

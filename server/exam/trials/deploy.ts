@@ -1,5 +1,4 @@
 import { exitCode, exitLabel, type ExamSettings, type RequestRecord } from "../../protocol/index.ts";
-import type { Answer, NoAnswer } from "../ask.ts";
 import { noneLost, plural, type Finding } from "../finding.ts";
 import { pod } from "../header.ts";
 import { KeptCaller } from "../kept-caller.ts";
@@ -11,8 +10,14 @@ const before = 1;
 /** How often readiness is asked, and a late caller calls, in ms. */
 const every = { readiness: 100, late: 500 };
 
-/** What a caller met whom nobody should have sent any more. */
-type Late = "answered" | "refused" | "cut";
+/** Who calls so shortly before the door is shut may still be waiting behind it, in ms. */
+const atTheDoor = 300;
+
+/** A call of somebody whom nobody should have sent any more: when, and whether it was accepted and never answered. */
+interface Late {
+  readonly t: number;
+  readonly cut: boolean;
+}
 
 /** The whole of a deploy, as a router and its clients see it: one shutdown under traffic. */
 export const deploy: TrialKind = {
@@ -39,7 +44,10 @@ export const deploy: TrialKind = {
       await trial.until(() => false, before);
       await trial.delete();
       await trial.until(() => trial.forgotten);
-      caller = setInterval(() => void trial.ask().then((answer) => late.push(metBy(answer))), every.late);
+      caller = setInterval(() => {
+        const t = trial.clock.now();
+        void trial.ask().then((answer) => late.push({ t, cut: !("status" in answer) && !answer.refused }));
+      }, every.late);
       const ended = await trial.end();
       await trial.untilForgotten();
       await trial.settled();
@@ -67,9 +75,6 @@ export const deploy: TrialKind = {
     }
   },
 };
-
-const metBy = (answer: Answer | NoAnswer): Late =>
-  "status" in answer ? "answered" : answer.refused ? "refused" : "cut";
 
 const fresh = ({ history }: Trial, after: readonly RequestRecord[], { propagation }: ExamSettings): Finding =>
   noneLost(
@@ -143,12 +148,14 @@ function stopsAccepting(
   { grace }: ExamSettings,
 ): Finding {
   const id = "stops-accepting";
-  const cut = late.filter((met) => met === "cut").length;
+  const record = history.pods.get(pod);
+  const told = record?.signals[0]?.t ?? 0;
+  const tried = record?.probes.filter(({ probe, t }) => probe === "door" && t > told) ?? [];
+  const shut = tried.find(({ ok }) => !ok);
+  const until = Math.min(shut?.t ?? Infinity, record?.exited?.t ?? Infinity) - atTheDoor;
+  const cut = late.filter((call) => call.cut && call.t < until).length;
   if (cut > 0)
     return { id, status: "fail", summary: `${plural(cut, "late connection")} accepted and never answered` };
-  const told = history.pods.get(pod)?.signals[0]?.t ?? 0;
-  const tried = history.pods.get(pod)?.probes.filter(({ probe, t }) => probe === "door" && t > told) ?? [];
-  const shut = tried.find(({ ok }) => !ok);
   if (shut)
     return {
       id,

@@ -1,5 +1,5 @@
 import type { ExamCheckId } from "../../protocol/index.ts";
-import { noneLost, plural } from "../finding.ts";
+import { begun, noneLost, plural } from "../finding.ts";
 import { node, pod } from "../header.ts";
 import type { Trial } from "../trial.ts";
 import { silence, type Known, type TrialKind } from "../trial-kind.ts";
@@ -60,7 +60,7 @@ const kind = ({ id, skips, tell }: UnderWay): TrialKind => ({
     const open = [...trial.history.requests.values()].filter(
       ({ sent, settled }) => sent.t < told && settled && settled.t >= told,
     );
-    const finding = noneLost(id, trial.history, open, {
+    const finding = noneLost(id, trial.history, begun(trial.history, open), {
       all: (count) => `${plural(count, "request")} under way at the signal, all answered`,
       none: "every request was answered before the signal came: name one that takes longer with --slow",
     });
