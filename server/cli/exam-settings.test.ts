@@ -211,6 +211,11 @@ describe("what makes no sense is refused by name", () => {
     [["--only", "websocket", "--", "x"], /^--only websocket can't be told without --ws PATH$/],
     [["--cwd", "/nowhere/at/all", "--", "x"], /^--cwd: there is no folder \/nowhere\/at\/all$/],
     [["--out", "junit=", "--", "x"], /^--out junit= names no file$/],
+    [
+      ["--out", "tap=/nowhere/exam.tap", "--", "x"],
+      /^--out \/nowhere\/exam.tap: there is no folder \/nowhere$/,
+    ],
+    [["--badge", "/nowhere/b.svg", "--", "x"], /^--badge \/nowhere\/b.svg: there is no folder \/nowhere$/],
     [["--config", "/nowhere.json", "--", "x"], /^--config \/nowhere.json can't be read: ENOENT$/],
   ])("%j", async (args, message) => {
     const refusal: unknown = await readExam(args).catch((error: unknown) => error);

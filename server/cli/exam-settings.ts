@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { formatIds, type FormatId } from "../exam/index.ts";
 import {
@@ -37,12 +37,14 @@ export async function readExam(args: readonly string[]): Promise<Asked> {
       "which service? Name its command after --, as in: exam --grace 30 -- node server.js",
     );
   const settings = settingsOf(all, command);
+  const badge = all.get("badge")?.values[0] as string | undefined;
+  if (badge !== undefined) writable(badge, "--badge");
   const format = (all.get("format")?.values[0] ?? "text") as FormatId;
   return {
     settings,
     format,
     files: (all.get("out")?.values ?? []).map((out) => fileOf(out as string, format)),
-    badge: all.get("badge")?.values[0] as string | undefined,
+    badge,
   };
 }
 
@@ -123,5 +125,12 @@ function fileOf(out: string, usual: FormatId): { format: FormatId; file: string 
   const format = formatIds.find((id) => out.startsWith(`${id}=`));
   const file = format === undefined ? out : out.slice(format.length + 1);
   if (file === "") throw new UsageError(`--out ${out} names no file`);
+  writable(file, "--out");
   return { format: format ?? usual, file };
+}
+
+/** Better said before the exam than after it. @throws UsageError */
+function writable(file: string, option: string): void {
+  if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${option} ${file}: there is no folder ${dirname(resolve(file))}`);
 }

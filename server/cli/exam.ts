@@ -53,10 +53,10 @@ Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or wh
     const onTried = (tried: Tried): void => void process.stderr.write(progress(tried));
     try {
       const examined = await examine(settings, { signal, ...(process.stderr.isTTY && { onTried }) });
-      for (const { format: id, file } of files) await writeFile(file, formats[id](examined, inFile));
-      if (badgeFile !== undefined) await writeFile(badgeFile, badge(examined.result));
       if (files.length === 0) process.stdout.write(formats[format](examined, lookOn(process.stdout)));
       else process.stderr.write(formats.text(examined, lookOn(process.stderr)));
+      for (const { format: id, file } of files) await writeFile(file, formats[id](examined, inFile));
+      if (badgeFile !== undefined) await writeFile(badgeFile, badge(examined.result));
       return examined.result.passed ? 0 : 1;
     } catch (error) {
       if (signal.aborted) {
@@ -72,6 +72,6 @@ Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or wh
 };
 
 function lastOutput(output: string): string {
-  if (output.trim() === "") return "It printed nothing.\n";
+  if (output.trim() === "") return "";
   return `The last of what it printed:\n${output.trimEnd()}\n`;
 }

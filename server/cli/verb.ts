@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { sameKey } from "./ending.ts";
 import { problems, settingsSchema, tierSchema, type Settings, type Tier } from "../protocol/index.ts";
+import { sameKey } from "./ending.ts";
 
 /** One verb of the command line. */
 export interface Verb {
