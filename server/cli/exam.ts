@@ -9,15 +9,15 @@ import { interruption, type Verb } from "./verb.ts";
 
 /** Where `npm start` shows the lessons. */
 const lessons = `http://127.0.0.1:${defaultPort}/lessons/`;
-/** A line of a report is no longer than that, however wide the terminal. */
-const widest = 100;
-const usualWidth = 80;
+/** How many columns a report has: in a terminal as many as that, within reason. */
+const width = { least: 60, usual: 80, most: 100 };
 
-const inFile: Look = { columns: usualWidth, paint: plain, lessons };
+const inFile: Look = { columns: width.usual, paint: plain, lessons };
 
 /** As it is shown there: with colours, where it is a terminal that has some. */
 const lookOn = (stream: NodeJS.WriteStream): Look => ({
-  columns: Math.min(widest, stream.columns ?? usualWidth),
+  // A terminal that doesn't know its width says 0.
+  columns: Math.min(width.most, Math.max(width.least, stream.columns || width.usual)),
   paint: (style, text) => styleText(style, text, { stream }),
   lessons,
 });

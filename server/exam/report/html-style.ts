@@ -23,6 +23,7 @@ pre { background: var(--box); border: 1px solid var(--line); border-radius: 6px;
 .checks { list-style: none; margin: 24px 0; padding: 0; border-top: 1px solid var(--line); }
 .checks li { display: grid; grid-template-columns: 6.5rem 10.5rem 1fr; gap: 0 12px; padding: 8px 0;
   border-bottom: 1px solid var(--line); }
+.checks li:last-child { border-bottom: 0; }
 .checks .summary span, .settings dd span { display: block; }
 .checks .status { font-weight: 600; white-space: nowrap; }
 .story { border-top: 1px solid var(--line); }

@@ -70,7 +70,7 @@ const adviceLines = ({ platforms, margin, notes }: ExamAdvice): string[] => [
     "",
     fence(language, text.trimEnd()),
     "",
-    ...settings.map(({ name, value, how }) => `- ${code(name)}: ${code(value)}: ${said(how)}`),
+    ...settings.map(({ name, value, how }) => `- **${said(name)}** ${code(value)}: ${said(how)}`),
     "",
   ]),
   `The margin of ${margin.seconds} s is ${said(margin.how)}. ${notes.map(said).join(" ")}`,

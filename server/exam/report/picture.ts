@@ -1,4 +1,4 @@
-import { fold, isLost, type Journal } from "../../protocol/index.ts";
+import { fold, isLost, preStopOf, type Journal } from "../../protocol/index.ts";
 import { pod } from "../header.ts";
 
 /** So much of what comes after the signal is drawn before it, but within these bounds, in ms; and half as much behind. */
@@ -6,6 +6,7 @@ const lead = { share: 1 / 3, least: 100, most: 1000 };
 
 /** What may happen to a process, as it is drawn: one sign, and what it stands for. */
 export const marks = {
+  deleted: { sign: "D", means: "deleted" },
   signal: { sign: "S", means: "signal" },
   door: { sign: "┤", means: "door shut" },
   routers: { sign: "R", means: "routers know" },
@@ -41,7 +42,9 @@ export function pictureOf({ header, events }: Journal, stretches: number): Pictu
   const end = record.exited && record.exited.t - told;
   const last = settled.reduce((latest, { t }) => Math.max(latest, t), end ?? 0);
   const before = Math.min(lead.most, Math.max(lead.least, last * lead.share));
-  const [from, to] = [-before, last + before / 2];
+  // A hook lies between the deletion and the signal; without one they are the same moment.
+  const deleted = preStopOf(header.scenario) ? record.deleted && record.deleted.t - told : undefined;
+  const [from, to] = [(deleted ?? 0) - before, last + before / 2];
   const counts = (lost: boolean): number[] => {
     const cells = Array.from({ length: stretches }, () => 0);
     for (const request of settled) {
@@ -61,6 +64,7 @@ export function pictureOf({ header, events }: Journal, stretches: number): Pictu
     lost,
     most: Math.max(...answered, ...lost),
     marks: [
+      ...mark("deleted", deleted === undefined ? undefined : record.deleted?.t),
       ...record.signals.flatMap(({ signal, t }) => mark(signal === "SIGKILL" ? "kill" : "signal", t)),
       ...mark("door", record.probes.find(({ probe, ok, t }) => probe === "door" && !ok && t > told)?.t),
       ...mark(
