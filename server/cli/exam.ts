@@ -1,44 +1,77 @@
-import { examine, ExamError } from "../exam/index.ts";
-import { text } from "../exam/report/text.ts";
-import { examSettingsSchema, problems } from "../protocol/index.ts";
-import { interruption, readArgs, UsageError, type Verb } from "./verb.ts";
+import { writeFile } from "node:fs/promises";
+import { constants } from "node:os";
+import { styleText } from "node:util";
+import { badge, examine, ExamError, formats, plain, signs, type Look, type Tried } from "../exam/index.ts";
+import { examHelp } from "./exam-options.ts";
+import { readExam } from "./exam-settings.ts";
+import { defaultPort } from "./serve-settings.ts";
+import { interruption, type Verb } from "./verb.ts";
+
+/** Where `npm start` shows the lessons. */
+const lessons = `http://127.0.0.1:${defaultPort}/lessons/`;
+/** How many columns a report has: in a terminal as many as that, within reason. */
+const width = { least: 60, usual: 80, most: 100 };
+
+const inFile: Look = { columns: width.usual, paint: plain, lessons };
+
+/** As it is shown there: with colours, where it is a terminal that has some. */
+const lookOn = (stream: NodeJS.WriteStream): Look => ({
+  // A terminal that doesn't know its width says 0.
+  columns: Math.min(width.most, Math.max(width.least, stream.columns || width.usual)),
+  paint: (style, text) => styleText(style, text, { stream }),
+  lessons,
+});
+
+/** A trial that is over, in one line. */
+function progress({ name, ended, findings }: Tried): string {
+  const failed = findings.filter(({ status }) => status === "fail").map(({ id }) => id);
+  const took = ended ? `ended after ${ended.took.toFixed(1)} s` : "";
+  const what = failed.length > 0 && failed.join() !== name ? `: ${failed.join(", ")}` : "";
+  return `${failed.length > 0 ? signs.fail : signs.pass} ${name.padEnd(18)} ${took}${what}\n`;
+}
 
 export const exam: Verb = {
   name: "exam",
   usage: "exam [options] -- <command> [args…]",
   summary: "examine a service of your own",
-  help: "",
+  help: `
+Starts a service again and again, with PORT set, each time sends it requests and a signal, and watches from outside
+what becomes of them. Any language will do: what listens on PORT and speaks HTTP/1.1 can be examined.
+
+${examHelp()}
+
+What a service keeps, a database or a file, it keeps from one start to the next, and several starts may run side by side:
+give it some that are meant for tests.
+The report is printed, or with --out written, and then told on standard error as text. With --format json there is
+nothing else on standard output. In a terminal, standard error has a line for each trial as it ends.
+
+Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or when the service never served.
+`,
   async main(args) {
-    const at = args.indexOf("--");
-    if (at === -1) throw new UsageError("exam takes a command after --");
-    const { values } = readArgs(args.slice(0, at), {
-      path: { type: "string" },
-      slow: { type: "string" },
-      ready: { type: "string" },
-      ws: { type: "string" },
-      sse: { type: "string" },
-      grace: { type: "string" },
-      propagation: { type: "string" },
-      only: { type: "string", multiple: true },
-      format: { type: "string" },
-    });
-    const { format, grace, propagation, ...rest } = values;
-    const settings = examSettingsSchema.safeParse({
-      ...rest,
-      ...(grace !== undefined && { grace: Number(grace) }),
-      ...(propagation !== undefined && { propagation: Number(propagation) }),
-      command: args.slice(at + 1),
-      cwd: process.cwd(),
-    });
-    if (!settings.success) throw new UsageError(problems(settings.error));
+    const { settings, format, files, badge: badgeFile } = await readExam(args);
+    const signal = interruption();
+    const onTried = (tried: Tried): void => void process.stderr.write(progress(tried));
     try {
-      const examined = await examine(settings.data, { signal: interruption() });
-      process.stdout.write(format === "json" ? `${JSON.stringify(examined.result)}\n` : text(examined));
+      const examined = await examine(settings, { signal, ...(process.stderr.isTTY && { onTried }) });
+      if (files.length === 0) process.stdout.write(formats[format](examined, lookOn(process.stdout)));
+      else process.stderr.write(formats.text(examined, lookOn(process.stderr)));
+      for (const { format: id, file } of files) await writeFile(file, formats[id](examined, inFile));
+      if (badgeFile !== undefined) await writeFile(badgeFile, badge(examined.result));
       return examined.result.passed ? 0 : 1;
     } catch (error) {
+      if (signal.aborted) {
+        const name = signal.reason as NodeJS.Signals;
+        process.stderr.write(`lastcall exam: broken off by ${name}; what it had started is ended\n`);
+        return 128 + constants.signals[name];
+      }
       if (!(error instanceof ExamError)) throw error;
-      process.stderr.write(`lastcall exam: ${error.message}\n${error.output}`);
+      process.stderr.write(`lastcall exam: ${error.message}\n${lastOutput(error.output)}`);
       return 2;
     }
   },
 };
+
+function lastOutput(output: string): string {
+  if (output.trim() === "") return "";
+  return `The last of what it printed:\n${output.trimEnd()}\n`;
+}

@@ -76,7 +76,10 @@ export async function examine(settings: ExamSettings, options: Options): Promise
   const workers = Array.from({ length: settings.port === undefined ? atOnce : 1 }, worker);
   const results = await Promise.allSettled(workers);
   for (const result of results) if (result.status === "rejected") throw result.reason;
-  return { result: resultOf({ settings, wanted, skipped, trials: made, acquaintance }), trials: made };
+  return {
+    result: resultOf({ settings, wanted, skipped, trials: made, acquaintance, startup: known.startup }),
+    trials: made,
+  };
 }
 
 /** @returns why a check can't be made, for want of an option */

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { ExamSettings, Exit } from "../protocol/index.ts";
+import { ExamError } from "./exam-error.ts";
 import { processesWith } from "./processes.ts";
 import { Tail } from "./tail.ts";
 
@@ -36,7 +37,7 @@ export class Service {
     });
   }
 
-  /** Starts the command, with PORT set. @throws Error when there is no such program */
+  /** Starts the command, with PORT set. @throws ExamError when there is no such program */
   static async start({ command, cwd, env }: ExamSettings, port: number): Promise<Service> {
     const [program = "", ...args] = command;
     const id = randomBytes(12).toString("hex");
@@ -51,7 +52,7 @@ export class Service {
       child.once("spawn", resolve);
       child.once("error", (error: NodeJS.ErrnoException) =>
         reject(
-          new Error(
+          new ExamError(
             error.code === "ENOENT"
               ? `there is no program "${program}" (looked in ${cwd} and in PATH)`
               : `${program} can't be started: ${error.message}`,

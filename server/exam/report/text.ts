@@ -1,56 +1,89 @@
-import { causes, examChecks, exitLabel, type ExamCheck, type ExamResult } from "../../protocol/index.ts";
+import type { ExamAdvice, ExamCheck } from "../../protocol/index.ts";
 import type { Examined } from "../exam.ts";
-import { plural } from "../finding.ts";
+import type { Look, Paint } from "./look.ts";
+import {
+  chaptersOf,
+  conditions,
+  typedCommand,
+  underTraffic,
+  verdict,
+  type Chapter,
+  type Story,
+} from "./story.ts";
 import { timeline } from "./timeline.ts";
+import { hang, wrap } from "../wrap.ts";
 
-const signs = { pass: "✔", fail: "✘", skip: "–", unknown: "?" } as const;
+export const signs = { pass: "✔", fail: "✘", skip: "–", unknown: "?" } as const;
+const tones = { pass: "green", fail: "red", skip: "dim", unknown: "yellow" } as const;
+
+/** The longest id of a check, and a space. */
+const idWidth = 18;
 
 /** The report for a terminal. */
-export function text({ result, trials }: Examined): string {
-  const { checks, passed } = result;
-  const failed = checks.filter(({ status }) => status === "fail");
-  const lines = [heading(result), "", ...checks.map(row), ""];
-  for (const check of failed) {
-    const tried = trials.find(({ findings }) =>
-      findings.some(({ id, status }) => id === check.id && status === "fail"),
-    );
-    lines.push(...story(check, tried ? timeline(tried.journal) : []), "");
-  }
-  lines.push(ending(result, passed, failed.length));
+export function text(examined: Examined, look: Look): string {
+  const { result } = examined;
+  const { columns, paint } = look;
+  const whole = result.passed ? underTraffic(examined) : undefined;
+  const lines = [
+    ...hang("Exam of ", typedCommand(result.command), columns).map((line) => paint("bold", line)),
+    ...wrap(conditions(result), columns),
+    "",
+    ...result.checks.flatMap((check) => row(check, look)),
+    "",
+    ...chaptersOf(examined, look.lessons).flatMap((chapter) => chapterLines(chapter, look)),
+    ...(whole ? [...indented(timeline(whole, paint)), ""] : []),
+    ...(result.advice ? [...adviceLines(result.advice, look), ""] : []),
+    ...wrap(verdict(result), columns).map((line) => paint(result.passed ? "green" : "red", line)),
+  ];
   return `${lines.join("\n")}\n`;
 }
 
-function heading({ command, settings, requests }: ExamResult): string {
-  const { signal, grace, propagation, preStop, rate } = settings;
-  const hook = preStop > 0 ? `, preStop ${preStop} s` : "";
-  return [
-    `Exam of ${command.join(" ")}`,
-    `${signal}, grace ${grace} s${hook}, routers ${propagation} s, ${rate} requests/s; ${plural(requests.sent, "request")} sent`,
-  ].join("\n");
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+
+function row({ id, status, summary }: ExamCheck, { columns, paint }: Look): string[] {
+  const label = `  ${signs[status]} ${id.padEnd(idWidth)} `;
+  const said = status === "skip" ? `skipped: ${summary}` : summary;
+  const [first = "", ...rest] = hang(label, said, columns);
+  // The colour is for the sign alone: what is skipped is told in passing, though.
+  if (status === "skip") return [first, ...rest].map((line) => paint("dim", line));
+  return [first.replace(signs[status], paint(tones[status], signs[status])), ...rest];
 }
 
-const row = ({ id, status, summary }: ExamCheck): string =>
-  `  ${signs[status]} ${id.padEnd(18)} ${status === "skip" ? "skipped: " : ""}${summary}`;
+function chapterLines({ journal, stories }: Chapter, look: Look): string[] {
+  const picture = journal ? indented(timeline(journal, look.paint)) : [];
+  return stories.flatMap((story, nth) => [...storyLines(story, nth === 0 ? picture : [], look), ""]);
+}
 
-function story({ id, summary, cause, evidence }: ExamCheck, picture: readonly string[]): string[] {
-  const { title, mend, lesson } = examChecks[id];
+function storyLines({ check, title, why, mend, lesson }: Story, picture: string[], look: Look): string[] {
+  const { columns, paint } = look;
+  const told = (name: string, said: string): string[] =>
+    hang(`  ${name.padEnd(8)}`, said, columns).map((line) => colourLabel(line, name, paint));
   return [
-    `✘ ${id}: ${title}`,
-    `  ${summary}`,
-    ...picture.map((line) => `    ${line}`),
-    ...evidence.map((line) => `    ${line}`),
-    ...(cause ? [`  why     ${causes[cause].label}: ${causes[cause].provenBy}`] : []),
-    `  mend    ${mend}`,
-    `  lesson  ${lesson}`,
+    ...hang(`${signs.fail} `, `${check.id}: ${title}`, columns).map((line) => paint(["red", "bold"], line)),
+    ...hang("  ", check.summary, columns),
+    ...picture,
+    ...check.evidence.flatMap((line, nth) => told(nth === 0 ? "seen" : "", line)),
+    ...(why === undefined ? [] : told("why", why)),
+    ...told("mend", mend),
+    ...told("lesson", lesson),
   ];
 }
 
-function ending({ requests, exit, checks }: ExamResult, passed: boolean, failed: number): string {
-  const judged = checks.filter(({ status }) => status === "pass" || status === "fail").length;
-  const lost =
-    requests.lost === 0 ? "no request lost" : `${requests.lost} of ${plural(requests.sent, "request")} lost`;
-  const verdict = passed
-    ? `All ${plural(judged, "check")} hold`
-    : `${failed} of ${plural(judged, "check")} failed`;
-  return `${verdict}; ${lost}; ${exitLabel(exit)} after ${exit.afterSeconds.toFixed(1)} s.`;
+/** A label at the beginning of a line. */
+const colourLabel = (line: string, name: string, paint: Paint): string =>
+  name === "" ? line : line.replace(`  ${name}`, `  ${paint("cyan", name)}`);
+
+function adviceLines({ platforms, margin, notes }: ExamAdvice, { columns, paint }: Look): string[] {
+  return [
+    paint("bold", "How to deploy it"),
+    ...platforms.flatMap(({ title, settings }) => [
+      `  ${title}`,
+      ...settings.flatMap(({ name, value, how }) => [
+        `    ${paint("cyan", name)}: ${value}`,
+        ...hang("      ", how, columns).map((line) => paint("dim", line)),
+      ]),
+    ]),
+    ...hang("  ", `The margin of ${margin.seconds} s is ${margin.how}.`, columns),
+    ...notes.flatMap((note) => hang("  ", note, columns)),
+  ];
 }

@@ -1,7 +1,22 @@
 import * as z from "zod/mini";
 import { examCheckIdSchema } from "./checks.ts";
 
-const seconds = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
+/** What each number of the settings may be: durations in seconds, `rate` in requests per second. */
+export const examBounds = {
+  port: { min: 1, max: 65_535, whole: true },
+  grace: { min: 1, max: 600, whole: false },
+  propagation: { min: 0, max: 60, whole: false },
+  preStop: { min: 0, max: 300, whole: false },
+  rate: { min: 1, max: 1000, whole: false },
+  startup: { min: 0.5, max: 600, whole: false },
+  repeat: { min: 1, max: 100, whole: true },
+  seed: { min: 0, max: 2 ** 31 - 1, whole: true },
+} as const;
+
+const within = (name: keyof typeof examBounds) => {
+  const { min, max, whole } = examBounds[name];
+  return (whole ? z.int() : z.number()).check(z.minimum(min), z.maximum(max));
+};
 const path = z
   .string()
   .check(z.regex(/^\/[\x21-\x7e]{0,1999}$/, 'must start with "/" and be percent-encoded ASCII'));
@@ -12,6 +27,9 @@ const line = z
 /** The signals that may ask a service to end. */
 export const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
 
+/** The methods that its requests may have. */
+export const examMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
 /** What is examined, and how. Durations are in seconds. */
 export const examSettingsSchema = z.strictObject({
   /** The program and its arguments. */
@@ -20,8 +38,8 @@ export const examSettingsSchema = z.strictObject({
   /** Added to the environment of the exam itself. */
   env: z._default(z.record(z.string(), z.string()), {}),
   /** Where it listens, if it can't be told by PORT. */
-  port: z.optional(z.int().check(z.minimum(1), z.maximum(65_535))),
-  method: z._default(z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]), "GET"),
+  port: z.optional(within("port")),
+  method: z._default(z.enum(examMethods), "GET"),
   path: z._default(path, "/"),
   /** What every request but GET carries. */
   body: z._default(z.string().check(z.maxLength(64 * 1024)), ""),
@@ -35,20 +53,20 @@ export const examSettingsSchema = z.strictObject({
   /** A request that takes long. */
   slow: z.optional(path),
   /** terminationGracePeriodSeconds: from the deletion to SIGKILL, the hook included. */
-  grace: z._default(seconds(1, 600), 30),
+  grace: z._default(within("grace"), 30),
   /** How long the slowest router goes on sending requests after the deletion. */
-  propagation: z._default(seconds(0, 60), 5),
+  propagation: z._default(within("propagation"), 5),
   /** How long a preStop hook sleeps before the signal. */
-  preStop: z._default(seconds(0, 300), 0),
+  preStop: z._default(within("preStop"), 0),
   /** Requests per second. */
-  rate: z._default(z.number().check(z.minimum(1), z.maximum(1000)), 50),
+  rate: z._default(within("rate"), 50),
   signal: z._default(z.enum(stopSignals), "SIGTERM"),
   /** How long it may take until it serves. */
-  startup: z._default(seconds(0.5, 600), 30),
+  startup: z._default(within("startup"), 30),
   only: z._default(z.array(examCheckIdSchema), []),
   skip: z._default(z.array(examCheckIdSchema), []),
   /** How often everything is examined. */
-  repeat: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1),
-  seed: z._default(z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1)), 7),
+  repeat: z._default(within("repeat"), 1),
+  seed: z._default(within("seed"), 7),
 });
 export type ExamSettings = z.infer<typeof examSettingsSchema>;
