@@ -10,7 +10,6 @@ import {
 import { adviceOf } from "./advice.ts";
 import type { Tried } from "./exam.ts";
 import type { Finding } from "./finding.ts";
-import { pod } from "./header.ts";
 import { measuredOf } from "./measured.ts";
 
 /** Of several repeats the worst one counts. */
