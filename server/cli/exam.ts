@@ -43,7 +43,8 @@ ${examHelp()}
 What a service keeps, a database or a file, it keeps from one start to the next, and several starts may run side by side:
 give it some that are meant for tests.
 The report is printed, or with --out written, and then told on standard error as text. With --format json there is
-nothing else on standard output. In a terminal, standard error has a line for each trial as it ends.
+nothing else on standard output. In a terminal, standard error has a line for each trial as it ends. The addresses of
+lessons are those that npm start serves.
 
 Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or when the service never served.
 `,

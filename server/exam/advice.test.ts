@@ -60,6 +60,10 @@ describe("there is advice only where there is something to go by", () => {
     expect(adviceOf({ ...result, passed: false })).toBeNull();
   });
 
+  test("nor has one that had to be killed, whatever its checks say", () => {
+    expect(adviceOf(seen({ shutdowns: [{ trial: "second-signal", seconds: 12, killed: true }] }))).toBeNull();
+  });
+
   test.each<ExamCheckId>(["within-grace", "propagation-fresh"])("nor has one that left out %s", (id) => {
     expect(adviceOf({ ...result, checks: result.checks.filter((check) => check.id !== id) })).toBeNull();
   });

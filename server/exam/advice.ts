@@ -20,12 +20,14 @@ type Seen = Pick<ExamResult, "checks" | "passed" | "exit" | "measured" | "settin
 
 /**
  * How to deploy a service that has passed: the times that were measured, plus a margin, as settings.
- * @returns null where a check has failed, or where its shutdown under traffic was not examined
+ * @returns null where a check has failed, where it was killed, or where its shutdown under traffic was not examined
  */
 export function adviceOf({ checks, passed, exit, measured, settings }: Seen): ExamAdvice | null {
   const holds = (id: ExamCheckId): boolean => checks.find((check) => check.id === id)?.status === "pass";
   const [longest] = measured.shutdowns.toSorted((a, b) => b.seconds - a.seconds);
-  if (!passed || !longest || !decisive.every(holds)) return null;
+  // How long it would have taken, had it not been killed, nobody knows.
+  const whole = !measured.shutdowns.some(({ killed }) => killed);
+  if (!passed || !whole || !longest || !decisive.every(holds)) return null;
   const extra = Math.max(margin.least, tenths(longest.seconds * margin.share));
   const budget: Budget = {
     settings,

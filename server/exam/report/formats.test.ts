@@ -145,7 +145,8 @@ describe("tap", () => {
       } else if (line === "  ---") block = [];
       else if (!line.startsWith("#")) {
         const [, not, number, words = ""] = /^(not )?ok (\d+) - (.*)$/.exec(line) ?? [];
-        const [description = "", directive] = words.split(/(?<!\\)#/);
+        const [description = "", directive, ...more] = words.split(/(?<!\\)#/);
+        expect(more, line).toEqual([]);
         expect(Number(number)).toBe(points.length + 1);
         points.push({
           ok: not === undefined,
