@@ -70,7 +70,6 @@ export class Trial {
   readonly clock: Clock = startClock();
   readonly host = loopback;
   readonly port: number;
-  readonly #name: string;
   readonly #signal: AbortSignal;
   readonly #elsewhere: Route;
   readonly #service: Service;
@@ -90,7 +89,6 @@ export class Trial {
 
   private constructor({ settings, name, load = {}, signal, elsewhere }: TrialOptions, service: Service) {
     this.settings = settings;
-    this.#name = name;
     this.#signal = signal;
     this.#elsewhere = { pod: other, ...elsewhere };
     this.#service = service;
@@ -288,13 +286,16 @@ export class Trial {
   /**
    * The pod is deleted: the hook runs, then the signal is sent. Meanwhile its router goes on sending clients until it has
    * learned; then it sends none. Resolves once the signal has been sent.
+   *
+   * @param hook false where its time has gone by already: what the grace leaves of it begins now.
    */
   async delete({
     signal = this.settings.signal,
-    hook = true,
+    hook = false,
   }: { signal?: NodeJS.Signals; hook?: boolean } = {}): Promise<void> {
-    const { grace, propagation } = this.settings;
+    const { propagation } = this.settings;
     const preStop = hook ? this.settings.preStop : 0;
+    const grace = this.settings.grace - (hook ? 0 : this.settings.preStop);
     this.#deleted = this.clock.now();
     this.emit({ type: "pod.deleted", pod, graceSeconds: grace });
     const slice = this.emit({ type: "slice.changed", endpoints: [endpoint(false)] }).seq;
@@ -387,7 +388,7 @@ export class Trial {
   }
 
   #neverServed(why: string): ExamError {
-    return new ExamError(`${this.#name}: ${why}`, this.output);
+    return new ExamError(why, this.output);
   }
 }
 

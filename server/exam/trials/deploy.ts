@@ -42,7 +42,7 @@ export const deploy: TrialKind = {
     let caller: NodeJS.Timeout | undefined;
     try {
       await trial.until(() => false, before);
-      await trial.delete();
+      await trial.delete({ hook: true });
       await trial.until(() => trial.forgotten);
       caller = setInterval(() => {
         const t = trial.clock.now();

@@ -13,7 +13,7 @@ export const heldUp = (id: ExamCheckId, by: string, { killed, took }: Ended, { s
     ? {
         id,
         status: "fail",
-        summary: `${by} kept it alive until SIGKILL, ${settings.grace} s after the deletion`,
+        summary: `${by} kept it alive until SIGKILL, ${settings.grace - settings.preStop} s after the signal`,
       }
     : {
         id,

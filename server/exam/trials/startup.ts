@@ -10,9 +10,9 @@ export const startupSignal: TrialKind = {
   async examine(trial, { settings, startup }) {
     await trial.until(() => false, startup * share);
     const over = trial.exited;
-    await trial.delete({ hook: false });
+    await trial.delete();
     const ended = await trial.end();
-    const { signal, grace } = settings;
+    const { signal, grace, preStop } = settings;
     const at = `${signal} came ${(startup * share).toFixed(2)} s after its start`;
     if (over)
       return {
@@ -28,7 +28,7 @@ export const startupSignal: TrialKind = {
           ? {
               id: "startup-signal",
               status: "fail",
-              summary: `${at} and was lost: it ran on until SIGKILL after ${grace} s`,
+              summary: `${at} and was lost: it ran on until SIGKILL after ${grace - preStop} s`,
             }
           : {
               id: "startup-signal",

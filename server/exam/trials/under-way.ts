@@ -86,5 +86,5 @@ export const secondSignal = kind({
 export const interrupt = kind({
   id: "interrupt",
   skips: ({ settings }) => (settings.signal === "SIGINT" ? "SIGINT is the stop signal already" : undefined),
-  tell: (trial) => trial.delete({ signal: "SIGINT", hook: false }),
+  tell: (trial) => trial.delete({ signal: "SIGINT" }),
 });

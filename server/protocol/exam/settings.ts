@@ -30,8 +30,7 @@ export const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1",
 /** The methods that its requests may have. */
 export const examMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** What is examined, and how. Durations are in seconds. */
-export const examSettingsSchema = z.strictObject({
+const fields = z.strictObject({
   /** The program and its arguments. */
   command: z.array(z.string()).check(z.minLength(1, "names no command")),
   cwd: z.string(),
@@ -69,4 +68,11 @@ export const examSettingsSchema = z.strictObject({
   repeat: z._default(within("repeat"), 1),
   seed: z._default(within("seed"), 7),
 });
-export type ExamSettings = z.infer<typeof examSettingsSchema>;
+export type ExamSettings = z.infer<typeof fields>;
+/** What is examined, and how. Durations are in seconds. */
+export const examSettingsSchema = fields.check(
+  z.refine(({ preStop, grace }) => preStop < grace, {
+    path: ["preStop"],
+    error: "the hook takes all of the grace, and SIGKILL comes before the signal: raise the grace above it",
+  }),
+);
