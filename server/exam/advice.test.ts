@@ -26,7 +26,13 @@ function seen({
     ...result,
     exit: { ...result.exit, code },
     measured: { startupSeconds: startup, servedOnSeconds: 2.3, shutdowns },
-    settings: examSettingsSchema.parse({ command: ["x"], cwd: "/", ready: "/readyz", ...settings }),
+    settings: examSettingsSchema.parse({
+      command: ["x"],
+      cwd: "/",
+      grace: 300,
+      ready: "/readyz",
+      ...settings,
+    }),
   };
 }
 
