@@ -154,6 +154,13 @@ const rows = {
     what: "writes the report there; said again as `junit=FILE`, in another format as well",
     read: asIs,
   },
+  runs: {
+    value: "DIR",
+    is: "text",
+    usual: "none",
+    what: "writes each trial there, as a journal and as a page that replays it, with the report as `index.html`",
+    read: asIs,
+  },
   badge: { value: "FILE", is: "text", usual: "none", what: "writes a badge there, as SVG", read: asIs },
 } as const satisfies Record<string, Option>;
 
@@ -169,13 +176,18 @@ export const configOption = {
   what: "reads these options from a JSON file, and the `command` as well; the command line wins",
 } as const;
 
+/** The one switch; no file has it either. */
+export const openOption = {
+  value: null,
+  usual: "off",
+  what: "opens the report in the browser, with each trial to be replayed; in a temporary folder without `--runs`",
+} as const;
+
+const everything = { ...examOptionRows, config: configOption, open: openOption };
+
 /** The options as `exam --help` lists them. */
-export const examHelp = (): string => helpOf({ ...examOptionRows, config: configOption });
+export const examHelp = (): string => helpOf(everything);
 
 /** The options as the README's table has them, row by row. */
 export const examTable = (): string[][] =>
-  Object.entries({ ...examOptionRows, config: configOption }).map(([name, row]) => [
-    `\`${typed(name, row)}\``,
-    row.usual,
-    row.what,
-  ]);
+  Object.entries(everything).map(([name, row]) => [`\`${typed(name, row)}\``, row.usual, row.what]);

@@ -101,6 +101,7 @@ const all = {
   seed: 0,
   format: "json",
   out: ["a.json", "junit=b.xml"],
+  runs: "trials",
   badge: "badge.svg",
 };
 
@@ -135,6 +136,8 @@ const asked = {
     { format: "junit", file: "b.xml" },
   ],
   badge: "badge.svg",
+  runs: "trials",
+  open: false,
 };
 
 describe("what is asked for", () => {
@@ -151,6 +154,7 @@ describe("what is asked for", () => {
       return said.flatMap((text) => [`--${name}`, text]);
     });
     expect(await readExam([...options, ...command])).toEqual(asked);
+    expect(await readExam(["--open", ...command])).toMatchObject({ open: true });
   });
 
   test("can stand in a file, with the command", async () => {
@@ -179,11 +183,17 @@ describe("what is asked for", () => {
   });
 
   test("is the usual, where nothing is said", async () => {
-    const { settings, format, files, badge } = await readExam(["--", "node", "server.js"]);
+    const { settings, format, files, ...rest } = await readExam(["--", "node", "server.js"]);
     expect(settings).toEqual(
       examSettingsSchema.parse({ command: ["node", "server.js"], cwd: process.cwd() }),
     );
-    expect({ format, files, badge }).toEqual({ format: "text", files: [], badge: undefined });
+    expect({ format, files, ...rest }).toEqual({
+      format: "text",
+      files: [],
+      badge: undefined,
+      runs: undefined,
+      open: false,
+    });
   });
 });
 

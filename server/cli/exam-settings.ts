@@ -20,6 +20,10 @@ export interface Asked {
   readonly format: FormatId;
   readonly files: readonly { readonly format: FormatId; readonly file: string }[];
   readonly badge: string | undefined;
+  /** The folder for every trial. */
+  readonly runs: string | undefined;
+  /** The report is opened in the browser. */
+  readonly open: boolean;
 }
 
 const optionNames = Object.keys(examOptionRows) as ExamOptionName[];
@@ -27,7 +31,7 @@ const optionNames = Object.keys(examOptionRows) as ExamOptionName[];
 /** Options, then the command after `--`. @throws UsageError naming the culprit */
 export async function readExam(args: readonly string[]): Promise<Asked> {
   const at = args.indexOf("--");
-  const { said, config } = fromCommandLine(at === -1 ? args : args.slice(0, at));
+  const { said, config, open } = fromCommandLine(at === -1 ? args : args.slice(0, at));
   const file = config === undefined ? undefined : await readConfig(config);
   // What the command line says replaces what the file says.
   const all: Said = new Map([...(file?.said ?? []), ...said]);
@@ -39,22 +43,33 @@ export async function readExam(args: readonly string[]): Promise<Asked> {
   const settings = settingsOf(all, command);
   const badge = all.get("badge")?.values[0] as string | undefined;
   if (badge !== undefined) writable(badge, "--badge");
+  const runs = all.get("runs")?.values[0] as string | undefined;
+  if (runs !== undefined) writable(runs, "--runs");
   const format = (all.get("format")?.values[0] ?? "text") as FormatId;
   return {
     settings,
     format,
     files: (all.get("out")?.values ?? []).map((out) => fileOf(out as string, format)),
     badge,
+    runs,
+    open,
   };
 }
 
-function fromCommandLine(args: readonly string[]): { said: Said; config: string | undefined } {
+function fromCommandLine(args: readonly string[]) {
   const options: Record<string, { type: "string"; multiple: true }> = Object.fromEntries(
     [...optionNames, "config"].map((name) => [name, { type: "string" as const, multiple: true as const }]),
   );
-  let given: { values: Record<string, string[] | undefined>; positionals: string[] };
+  let given: { values: Record<string, string[] | undefined>; positionals: string[]; open: boolean };
   try {
-    given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...options, open: { type: "boolean" as const } },
+      allowPositionals: true,
+      strict: true,
+    });
+    const { open = false, ...rest } = values;
+    given = { values: rest as Record<string, string[] | undefined>, positionals, open: open === true };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -71,7 +86,7 @@ function fromCommandLine(args: readonly string[]): { said: Said; config: string 
       throw new UsageError(`${name} is said ${texts.length} times`);
     said.set(option, { name, values: texts.map((text) => read(text, name)) });
   }
-  return { said, config: given.values["config"]?.at(-1) };
+  return { said, config: given.values["config"]?.at(-1), open: given.open };
 }
 
 function settingsOf(said: Said, command: readonly string[]): ExamSettings {

@@ -1,9 +1,13 @@
-import { writeFile } from "node:fs/promises";
-import { constants } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { styleText } from "node:util";
 import { badge, examine, ExamError, formats, plain, signs, type Look, type Tried } from "../exam/index.ts";
 import { examHelp } from "./exam-options.ts";
+import { readTemplate, writePages } from "./exam-pages.ts";
 import { readExam } from "./exam-settings.ts";
+import { openBrowser } from "./open-browser.ts";
 import { defaultPort } from "./serve-settings.ts";
 import { interruption, type Verb } from "./verb.ts";
 
@@ -49,7 +53,9 @@ lessons are those that npm start serves.
 Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or when the service never served.
 `,
   async main(args) {
-    const { settings, format, files, badge: badgeFile } = await readExam(args);
+    const { settings, format, files, badge: badgeFile, runs, open } = await readExam(args);
+    const folder = runs ?? (open ? await mkdtemp(join(tmpdir(), "last-call-exam-")) : undefined);
+    const template = folder === undefined ? "" : await readTemplate();
     const signal = interruption();
     const onTried = (tried: Tried): void => void process.stderr.write(progress(tried));
     try {
@@ -57,6 +63,11 @@ Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or wh
       if (files.length === 0) process.stdout.write(formats[format](examined, lookOn(process.stdout)));
       else process.stderr.write(formats.text(examined, lookOn(process.stderr)));
       for (const { format: id, file } of files) await writeFile(file, formats[id](examined, inFile));
+      if (folder !== undefined) {
+        const index = await writePages(folder, template, examined, inFile);
+        process.stderr.write(`every trial is in ${folder}; its report is ${index}\n`);
+        if (open) openBrowser(pathToFileURL(index).href);
+      }
       if (badgeFile !== undefined) await writeFile(badgeFile, badge(examined.result));
       return examined.result.passed ? 0 : 1;
     } catch (error) {

@@ -24,6 +24,7 @@ export { plant } from "./plant.ts";
 export * from "./pod.ts";
 export * from "./problems.ts";
 export * from "./program.ts";
+export { journalElement, replayPage } from "./replay-page.ts";
 export * from "./report.ts";
 export * from "./room.ts";
 export { rewritesSchema, type Rewrite } from "./rewrite.ts";

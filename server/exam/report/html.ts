@@ -19,7 +19,7 @@ import { signs } from "./text.ts";
 const widths = { wide: 768, narrow: 358 } as const;
 
 /** One page that needs nothing else: it runs no script and fetches nothing. */
-export function html(examined: Examined, { lessons }: Look): string {
+export function html(examined: Examined, { lessons, replays }: Look): string {
   const { result } = examined;
   const command = typedCommand(result.command);
   const whole = result.passed ? underTraffic(examined) : undefined;
@@ -44,6 +44,7 @@ export function html(examined: Examined, { lessons }: Look): string {
     ...result.checks.map(row),
     "</ul>",
     ...chaptersOf(examined, lessons).flatMap(chapterLines),
+    ...(replays ? replayLines(examined, replays) : []),
     ...(result.advice ? adviceLines(result.advice) : []),
     "</main>",
     "</body>",
@@ -81,6 +82,19 @@ const storyLines = ({ check, title, why, mend, lesson }: Story, picture: string)
   `<dt>The lesson</dt><dd><a${attributes({ href: lesson })}>${escape(lesson)}</a></dd>`,
   "</dl>",
   "</section>",
+];
+
+const replayLines = ({ trials }: Examined, replays: readonly string[]): string[] => [
+  "<h2>Each trial, to be replayed</h2>",
+  '<ul class="checks">',
+  ...trials.map(({ name, findings }, nth) => {
+    const failed = findings.some(({ status }) => status === "fail");
+    const sign = failed ? "fail" : "pass";
+    const link = `<a${attributes({ href: replays[nth] ?? "" })}>${escape(name)}</a>`;
+    const told = findings.map(({ id }) => id).join(", ");
+    return `<li><span class="status ${sign}">${signs[sign]} ${sign}</span><code>${link}</code><span class="summary">${escape(told)}</span></li>`;
+  }),
+  "</ul>",
 ];
 
 const figure = (journal: Journal, title: string): string =>

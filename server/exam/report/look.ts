@@ -12,4 +12,6 @@ export interface Look {
   readonly paint: Paint;
   /** The address before a lesson's id, at which the page shows it. */
   readonly lessons: string;
+  /** The address of a page that replays it, for each trial in their order, where there are such pages. */
+  readonly replays?: readonly string[];
 }
