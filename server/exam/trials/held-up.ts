@@ -44,7 +44,13 @@ const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
   },
 });
 
-const connected = (trial: Trial): Promise<void> => trial.until(() => trial.connections >= several, 5);
+/** What was sent is with the service so long after it was, in s: nobody outside can see that. */
+const arrived = 0.3;
+
+async function connected(trial: Trial): Promise<void> {
+  await trial.until(() => trial.connections >= several, 5);
+  await trial.until(() => false, arrived);
+}
 
 export const idleKeepAlive = kind({
   id: "idle-keep-alive",
@@ -87,5 +93,6 @@ export const deadline = kind({
     await trial.until(({ requests }) => requests.size >= several, 5);
     trial.traffic.setRate(quiet);
     await trial.until(({ requests }) => [...requests.values()].every(({ connected: at }) => at), 5);
+    await trial.until(() => false, arrived);
   },
 });
