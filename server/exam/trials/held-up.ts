@@ -27,10 +27,12 @@ interface Held {
   readonly load: (known: Known) => Load;
   /** Resolves once the clients hold it. */
   readonly holds: (trial: Trial) => Promise<void>;
+  /** What they do after the deletion. */
+  readonly after?: (trial: Trial) => Promise<void>;
   readonly skips?: (known: Known) => string | undefined;
 }
 
-const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
+const kind = ({ id, by, load, holds, after, skips }: Held): TrialKind => ({
   name: id,
   checks: [id],
   load,
@@ -39,6 +41,7 @@ const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
     trial.begin();
     await holds(trial);
     await trial.delete();
+    await after?.(trial);
     const ended = await trial.end();
     return { ended, findings: [heldUp(id, by, ended, known)] };
   },
@@ -64,14 +67,19 @@ export const idleKeepAlive = kind({
   }),
   async holds(trial) {
     await trial.until(({ requests }) => requests.size >= 4 * several, 5);
-    trial.traffic.setRate(quiet);
-    // Slow requests make connections of both kinds: some are idle at the signal, and others become so after it, which a
-    // server that closes idle ones once only has missed.
-    const idle = trial.settings.slow === undefined ? Infinity : several;
+    const { slow } = trial.settings;
+    trial.traffic.setRate(slow === undefined ? quiet : 2 * several);
+    const idle = slow === undefined ? Infinity : several;
     await trial.until(({ requests }) => {
       const settled = [...requests.values()].filter((request) => request.settled).length;
       return settled >= Math.min(idle, requests.size);
     }, 10);
+  },
+  // Slow requests go on until the routers know: so connections become idle whenever the service may close those that are,
+  // and one that closes them only once has missed some.
+  async after(trial) {
+    await trial.until(() => trial.forgotten);
+    trial.traffic.setRate(quiet);
   },
 });
 
