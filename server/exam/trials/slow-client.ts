@@ -20,7 +20,8 @@ export const slowClient: TrialKind = {
     );
     await reading;
     trial.traffic.setRate(quiet);
-    await trial.delete();
+    // Without the hook: it would give them the time to end before the signal.
+    await trial.delete({ hook: false });
     const ended = await trial.end();
     await trial.settled();
     const told = trial.told;

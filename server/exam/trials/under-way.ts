@@ -75,12 +75,15 @@ const kind = ({ id, skips, tell }: UnderWay): TrialKind => ({
   },
 });
 
-export const inFlight = kind({ id: "in-flight", tell: (trial) => trial.delete() });
+// Without the hook: it would give what is under way the time to end before the signal.
+const deleteAtOnce = (trial: Trial): Promise<void> => trial.delete({ hook: false });
+
+export const inFlight = kind({ id: "in-flight", tell: deleteAtOnce });
 
 export const secondSignal = kind({
   id: "second-signal",
   async tell(trial) {
-    await trial.delete();
+    await deleteAtOnce(trial);
     await trial.until(() => false, again);
     if (!trial.exited) trial.tell(trial.settings.signal);
   },
