@@ -15,6 +15,8 @@ export class KeptCaller {
   #asking = false;
   /** After the signal: answers that said to keep the connection, and those that said to close it. */
   readonly #said = { keep: 0, close: 0 };
+  /** The last answer left the connection open, as far as it said. */
+  #kept = false;
   /** After the signal the connection was closed, and no answer had said so. */
   #bare = false;
 
@@ -57,11 +59,19 @@ export class KeptCaller {
   async #ask(): Promise<void> {
     if (this.#asking || this.#said.close > 0 || this.#bare) return;
     this.#asking = true;
-    const told = this.#told;
+    const asked = this.#told;
     const answer = await this.#trial.ask({}, this.#agent);
     this.#asking = false;
-    if (!told) return;
-    if (!("status" in answer) || answer.fresh) this.#bare = true;
-    else this.#said[answer.keeps ? "keep" : "close"] += 1;
+    const kept = this.#kept;
+    this.#kept = "status" in answer && answer.keeps;
+    const closes = "status" in answer && !answer.keeps;
+    // Whoever asked before the signal is told by the answer as well, where that comes later; that it says nothing proves
+    // nothing, for it may have been written before.
+    if (closes && this.#told) this.#said.close += 1;
+    else if (!asked) return;
+    // Where the answer before had said so already, a new connection is as it should be.
+    else if (kept && (!("status" in answer) || answer.fresh)) this.#bare = true;
+    else if (!("status" in answer)) return;
+    else this.#said.keep += 1;
   }
 }

@@ -5,7 +5,7 @@ import { KeptCaller } from "../kept-caller.ts";
 import type { Ended, Trial } from "../trial.ts";
 import type { Known, TrialKind } from "../trial-kind.ts";
 
-/** Traffic flows for so long before the deletion, in s. */
+/** Traffic flows for so long before the deletion, in s; and then for two answers more, so that connections have been kept. */
 const before = 1;
 /** How often readiness is asked, and a late caller calls, in ms. */
 const every = { readiness: 100, late: 500 };
@@ -41,7 +41,7 @@ export const deploy: TrialKind = {
     const late: Late[] = [];
     let caller: NodeJS.Timeout | undefined;
     try {
-      await trial.until(() => false, before);
+      await trial.until(() => false, before + (2 * known.answer.ms) / 1000);
       await trial.delete({ hook: true });
       await trial.until(() => trial.forgotten);
       caller = setInterval(() => {

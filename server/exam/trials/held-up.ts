@@ -27,10 +27,12 @@ interface Held {
   readonly load: (known: Known) => Load;
   /** Resolves once the clients hold it. */
   readonly holds: (trial: Trial) => Promise<void>;
+  /** What they do after the deletion. */
+  readonly after?: (trial: Trial) => Promise<void>;
   readonly skips?: (known: Known) => string | undefined;
 }
 
-const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
+const kind = ({ id, by, load, holds, after, skips }: Held): TrialKind => ({
   name: id,
   checks: [id],
   load,
@@ -39,22 +41,45 @@ const kind = ({ id, by, load, holds, skips }: Held): TrialKind => ({
     trial.begin();
     await holds(trial);
     await trial.delete();
+    await after?.(trial);
     const ended = await trial.end();
     return { ended, findings: [heldUp(id, by, ended, known)] };
   },
 });
 
-const connected = (trial: Trial): Promise<void> => trial.until(() => trial.connections >= several, 5);
+/** What was sent is with the service so long after it was, in s: nobody outside can see that. */
+const arrived = 0.3;
+
+async function connected(trial: Trial): Promise<void> {
+  await trial.until(() => trial.connections >= several, 5);
+  await trial.until(() => false, arrived);
+}
 
 export const idleKeepAlive = kind({
   id: "idle-keep-alive",
   by: "idle connections",
   skips: ({ answer }) => (answer.keeps ? undefined : "the service keeps no connection open"),
-  load: () => ({ rate: 100, clientsPerNode: several, connections: "warm" }),
+  load: ({ settings: { slow } }) => ({
+    rate: 100,
+    clientsPerNode: several,
+    connections: "warm",
+    ...(slow !== undefined && { kinds: [{ method: "GET", path: slow }] }),
+  }),
   async holds(trial) {
     await trial.until(({ requests }) => requests.size >= 4 * several, 5);
+    const { slow } = trial.settings;
+    trial.traffic.setRate(slow === undefined ? quiet : 2 * several);
+    const idle = slow === undefined ? Infinity : several;
+    await trial.until(({ requests }) => {
+      const settled = [...requests.values()].filter((request) => request.settled).length;
+      return settled >= Math.min(idle, requests.size);
+    }, 10);
+  },
+  // Slow requests go on until the routers know: so connections become idle whenever the service may close those that are,
+  // and one that closes them only once has missed some.
+  async after(trial) {
+    await trial.until(() => trial.forgotten);
     trial.traffic.setRate(quiet);
-    await trial.until(({ requests }) => [...requests.values()].every(({ settled }) => settled), 10);
   },
 });
 
@@ -87,5 +112,6 @@ export const deadline = kind({
     await trial.until(({ requests }) => requests.size >= several, 5);
     trial.traffic.setRate(quiet);
     await trial.until(({ requests }) => [...requests.values()].every(({ connected: at }) => at), 5);
+    await trial.until(() => false, arrived);
   },
 });

@@ -6,8 +6,11 @@ import { silence, type Known, type TrialKind } from "../trial-kind.ts";
 
 /** So many requests are under way when the signal comes. */
 const several = 20;
-/** Slow requests are well under way so long after they were sent, in s. */
-const wellUnderWay = 0.2;
+/**
+ * Slow requests are well under way so long after they were sent, in s: longer than one that was cut may have waited at the
+ * door, by the rules that explain a loss.
+ */
+const wellUnderWay = 0.35;
 /** What is answered at once is asked again and again, so that always as many are under way: so often at least. */
 const often = 10 * several;
 /** A second signal follows the first one after so long, in s. */
