@@ -27,16 +27,16 @@ export const lostOf = (requests: readonly RequestRecord[]): RequestRecord[] =>
   requests.filter(({ outcome }) => outcome !== undefined && isLost(outcome));
 
 /** Losses of requests that the service had not begun yet: others than `in-flight` ask for them. */
-const notBegun: readonly (Cause | undefined)[] = [
+const notBegun: ReadonlySet<Cause | undefined> = new Set<Cause | undefined>([
   "door-shut-before-router-knew",
   "idle-connection-closed",
   "not-ready-yet",
   "no-endpoint",
-];
+]);
 
 /** Those that the service had begun, as far as they were lost: who met it just when it shut the door is left out. */
 export const begun = (history: History, requests: readonly RequestRecord[]): RequestRecord[] =>
-  requests.filter((request) => !notBegun.includes(explain(history, request)?.cause));
+  requests.filter((request) => !notBegun.has(explain(history, request)?.cause));
 
 /** Fails when any of these requests was lost; unknown where there are none. */
 export function noneLost(

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { statSync } from "node:fs";
 import type { ExamSettings, Exit } from "../protocol/index.ts";
 import { ExamError } from "./exam-error.ts";
 import { processesWith } from "./processes.ts";
@@ -41,26 +43,26 @@ export class Service {
   static async start({ command, cwd, env }: ExamSettings, port: number): Promise<Service> {
     const [program = "", ...args] = command;
     const id = randomBytes(12).toString("hex");
-    const child = spawn(program, args, {
-      cwd,
-      env: { ...process.env, ...env, PORT: String(port), [mark]: id },
-      // A session of its own: a Ctrl-C for the exam is none for the service.
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", (error: NodeJS.ErrnoException) =>
-        reject(
-          new ExamError(
-            error.code === "ENOENT"
-              ? `there is no program "${program}" (looked in ${cwd} and in PATH)`
-              : `${program} can't be started: ${error.message}`,
-          ),
-        ),
+    if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+      throw new ExamError(`there is no folder ${cwd} to start ${program} in: name another with --cwd`);
+    try {
+      const child = spawn(program, args, {
+        cwd,
+        env: { ...process.env, ...env, PORT: String(port), [mark]: id },
+        // A session of its own: a Ctrl-C for the exam is none for the service.
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      await once(child, "spawn");
+      return new Service(child, port, id);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new ExamError(
+        code === "ENOENT"
+          ? `there is no program "${program}" (looked in ${cwd} and in PATH)`
+          : `${program} can't be started: ${message}`,
       );
-    });
-    return new Service(child, port, id);
+    }
   }
 
   /** Undefined as long as it runs. */

@@ -11,13 +11,21 @@ export interface Known {
   readonly answer: Answer;
   /** From its start until it served, in seconds. */
   readonly startup: number;
+  /**
+   * Whether it ends within the grace when it has nothing to do. Whoever doesn't is held up by nobody: what outlives the
+   * grace then proves nothing else.
+   */
+  readonly endsWhenIdle: boolean;
 }
+
+/** Why nothing can be told by the SIGKILL of a service that doesn't end even with nothing to do. */
+export const neverEnds = "it doesn't end even with nothing to do, so nobody can tell";
 
 /** One thing that is done to a fresh start of the service, and what can be told by it. */
 export interface TrialKind {
   readonly name: string;
   readonly checks: readonly ExamCheckId[];
-  /** Why it can't tell anything of this service, one sentence. */
+  /** Why it can't tell anything of this service, one sentence; `neverEnds`, where it may well apply. */
   readonly skips?: (known: Known) => string | undefined;
   /** What its clients do; nothing where left out. */
   readonly load?: (known: Known) => Load;

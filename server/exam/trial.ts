@@ -1,13 +1,9 @@
-import { Agent } from "node:http";
+import type { Agent } from "node:http";
 import { createRecorder, startClock, type Clock } from "../journal/index.ts";
 import {
   apply,
   emptyHistory,
-  explain,
-  isLost,
-  evidenceOf,
   type Endpoint,
-  exitLabel,
   type EventBody,
   type ExamSettings,
   type Exit,
@@ -19,12 +15,16 @@ import {
 import { createTraffic, type Route, type Traffic } from "../traffic/index.ts";
 import { ask, fieldOf, type Answer, type NoAnswer } from "./ask.ts";
 import { Door } from "./door.ts";
-import { ExamError } from "./exam-error.ts";
-import { freePort } from "./free-port.ts";
+import { freePort, mustBeFree } from "./free-port.ts";
 import { headerOf, node, other, pod, type Load } from "./header.ts";
+import { Lateness } from "./lateness.ts";
+import { explainLosses } from "./losses.ts";
+import { untilItServes } from "./serves.ts";
 import { Service } from "./service.ts";
 
 const loopback = "127.0.0.1";
+/** Processes that end together with the main one may be seen so much later, in ms. */
+const reaping = 500;
 
 interface TrialOptions {
   readonly settings: ExamSettings;
@@ -63,6 +63,8 @@ export interface Ended {
  * the journal of a run with one pod.
  */
 export class Trial {
+  /** The name of what is tried. */
+  readonly name: string;
   readonly settings: ExamSettings;
   readonly header: Header;
   readonly history: History;
@@ -78,17 +80,17 @@ export class Trial {
   readonly #waiting = new Set<() => void>();
   #traffic: Traffic | undefined;
   #door: Door | undefined;
-  /** Clients that come from now on are sent elsewhere. */
-  #closedTo = false;
   #deleted: number | undefined;
   #toldAt: number | undefined;
   #killed = false;
   #connections = 0;
+  readonly #lateness = new Lateness(this.clock);
   readonly #acts = new Set<() => void>();
   readonly #streaks = { readiness: 0, door: 0 };
 
   private constructor({ settings, name, load = {}, signal, elsewhere }: TrialOptions, service: Service) {
     this.settings = settings;
+    this.name = name;
     this.#signal = signal;
     this.#elsewhere = { pod: other, ...elsewhere };
     this.#service = service;
@@ -104,7 +106,9 @@ export class Trial {
 
   /** Starts the service, and doesn't wait for it to serve. */
   static async start(options: TrialOptions): Promise<Trial> {
-    const port = options.settings.port ?? (await freePort());
+    const fixed = options.settings.port;
+    if (fixed !== undefined) await mustBeFree(fixed);
+    const port = fixed ?? (await freePort());
     const trial = new Trial(options, await Service.start(options.settings, port));
     trial.emit({ type: "run.started", seed: options.settings.seed, secondMs: 1000 });
     trial.emit({ type: "pod.created", pod, node, address: `${loopback}:${port}` });
@@ -115,8 +119,23 @@ export class Trial {
     return trial;
   }
 
+  /** By how much the exam itself has been held up meanwhile, at most, in ms. */
+  get lateness(): number {
+    return this.#lateness.worst;
+  }
+
+  /** How its main process ended; undefined as long as it runs. */
+  get exit(): Exit | undefined {
+    return this.#service.exit;
+  }
+
   get exited(): boolean {
-    return this.#service.exit !== undefined;
+    return this.exit !== undefined;
+  }
+
+  /** @throws the reason, when the exam has been broken off */
+  goesOn(): void {
+    this.#signal.throwIfAborted();
   }
 
   /** What the service has printed last. */
@@ -124,40 +143,12 @@ export class Trial {
     return this.#service.output;
   }
 
-  /**
-   * Waits until it serves.
-   * @returns what it answered to a request of the settings' own kind
-   * @throws ExamError
-   */
+  /** Waits until it serves. @returns what it answered to a request of the settings' own kind @throws ExamError */
   async serves(): Promise<Answer> {
-    const { startup, ready, path } = this.settings;
-    const until = this.clock.now() + startup * 1000;
-    let last = "nothing listens";
-    for (;;) {
-      this.#signal.throwIfAborted();
-      const exit = this.#service.exit;
-      if (exit) throw this.#neverServed(`it ended before it served, ${exitLabel(exit)}`);
-      const answer = await this.ask(ready === undefined ? {} : { method: "GET", path: ready, body: "" });
-      if ("status" in answer && answer.status < (ready === undefined ? 500 : 400)) break;
-      last = "status" in answer ? `it answers ${answer.status}` : answer.why;
-      if (this.clock.now() > until) {
-        throw this.#neverServed(
-          `it did not serve on port ${this.port} within ${startup} s: GET ${ready ?? path}: ${last}`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const own = await this.ask({}, agent);
-    agent.destroy();
-    if (!("status" in own)) throw this.#neverServed(`${this.settings.method} ${path}: ${own.why}`);
-    if (own.status >= 500)
-      throw this.#neverServed(
-        `${this.settings.method} ${path} is answered ${own.status} before anybody has asked it to stop: name a path that works with --path`,
-      );
+    const answer = await untilItServes(this);
     this.emit({ type: "pod.ready", pod });
     this.#route([endpoint(true)]);
-    return own;
+    return answer;
   }
 
   /** One request outside of the traffic. */
@@ -218,7 +209,7 @@ export class Trial {
 
   /** Resolves once the routers have learned, be the service alive or not. */
   async untilForgotten(): Promise<void> {
-    while (!this.#closedTo) {
+    while (!this.forgotten) {
       this.#signal.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -253,7 +244,7 @@ export class Trial {
       host: `${loopback}:${this.port}`,
       head: headers,
       body,
-      route: () => (this.#closedTo ? this.#elsewhere : { pod, host: loopback, port: this.port }),
+      route: () => (this.forgotten ? this.#elsewhere : { pod, host: loopback, port: this.port }),
       emit: (event) => void this.emit(event),
     });
     this.#traffic.start();
@@ -299,10 +290,9 @@ export class Trial {
     this.#deleted = this.clock.now();
     this.emit({ type: "pod.deleted", pod, graceSeconds: grace });
     const slice = this.emit({ type: "slice.changed", endpoints: [endpoint(false)] }).seq;
-    this.#after(propagation, () => {
-      this.#closedTo = true;
-      this.emit({ type: "router.programmed", router: node, endpoints: [], slice, lagSeconds: propagation });
-    });
+    this.#after(propagation, () =>
+      this.emit({ type: "router.programmed", router: node, endpoints: [], slice, lagSeconds: propagation }),
+    );
     this.#after(grace, () => {
       if (!this.#service.signal("SIGKILL")) return;
       this.#killed = true;
@@ -328,7 +318,13 @@ export class Trial {
 
   /** The router has learned: no client is sent to it any more. */
   get forgotten(): boolean {
-    return this.#closedTo;
+    // By the clock: a timer of a busy process may be late, and clients would be sent to a door that is shut in time.
+    return this.clock.now() >= this.forgottenAt;
+  }
+
+  /** When the router learns, in ms since the trial began; Infinity before the deletion. */
+  get forgottenAt(): number {
+    return (this.#deleted ?? Infinity) + this.settings.propagation * 1000;
   }
 
   /** Resolves when its main process has ended, by itself or by SIGKILL at the end of the grace. */
@@ -337,36 +333,31 @@ export class Trial {
     const ended = this.clock.now();
     const took = (ended - (this.#toldAt ?? this.#deleted ?? ended)) / 1000;
     this.#door?.stop();
-    const left = this.#service.alive().length;
-    const listening = (await this.#door?.open()) ?? false;
+    const { left, listening } = await this.#remains();
     const exit = this.#service.exit ?? { code: null, signal: null };
     return { exit, took, killed: this.#killed, left, listening };
+  }
+
+  /** What outlives its main process; what was just about to end as well may do so. */
+  async #remains(): Promise<Pick<Ended, "left" | "listening">> {
+    const until = this.clock.now() + reaping;
+    for (;;) {
+      const left = this.#service.alive().length;
+      const listening = (await this.#door?.open()) ?? false;
+      if ((left === 0 && !listening) || this.clock.now() > until) return { left, listening };
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** Ends everything that is left of it and tells what was lost, and why. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#lateness.stop();
     this.#door?.stop();
     await this.#service.kill();
-    this.#closedTo = true;
     await this.#traffic?.stop();
     this.emit({ type: "run.finished", how: "ended" });
-    for (const request of this.history.requests.values()) {
-      if (request.outcome === undefined || !isLost(request.outcome)) continue;
-      const found = explain(this.history, request);
-      if (!found) continue;
-      const { cause, behind, chain, saved } = found;
-      const evidence = evidenceOf(chain);
-      this.emit({
-        type: "loss.explained",
-        of: "request",
-        id: request.id,
-        cause,
-        ...(behind && { behind }),
-        evidence,
-        saved,
-      });
-    }
+    explainLosses(this.history, (event) => this.emit(event));
   }
 
   emit(event: EventBody): LabEvent {
@@ -383,12 +374,8 @@ export class Trial {
     this.emit({ type: "router.programmed", router: node, endpoints, slice, lagSeconds: 0 });
   }
 
-  #after(seconds: number, act: () => void): void {
+  #after(seconds: number, act: () => unknown): void {
     this.#timers.push(setTimeout(act, seconds * 1000));
-  }
-
-  #neverServed(why: string): ExamError {
-    return new ExamError(why, this.output);
   }
 }
 

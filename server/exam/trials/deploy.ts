@@ -1,7 +1,7 @@
 import { exitCode, exitLabel, type ExamSettings, type RequestRecord } from "../../protocol/index.ts";
-import { noneLost, plural, type Finding } from "../finding.ts";
+import { lostOf, noneLost, plural, type Finding } from "../finding.ts";
 import { pod } from "../header.ts";
-import { KeptCaller } from "../kept-caller.ts";
+import { KeptCallers } from "../kept-callers.ts";
 import type { Ended, Trial } from "../trial.ts";
 import type { Known, TrialKind } from "../trial-kind.ts";
 
@@ -36,9 +36,9 @@ export const deploy: TrialKind = {
   async examine(trial, known) {
     const { settings } = known;
     trial.begin();
-    const kept = new KeptCaller(trial);
+    const kept = new KeptCallers(trial);
     const readiness = watchReadiness(trial, settings);
-    const late: Late[] = [];
+    const late: Promise<Late>[] = [];
     let caller: NodeJS.Timeout | undefined;
     try {
       await trial.until(() => false, before + (2 * known.answer.ms) / 1000);
@@ -46,9 +46,10 @@ export const deploy: TrialKind = {
       await trial.until(() => trial.forgotten);
       caller = setInterval(() => {
         const t = trial.clock.now();
-        void trial.ask().then((answer) => late.push({ t, cut: !("status" in answer) && !answer.refused }));
+        late.push(trial.ask().then((answer) => ({ t, cut: !("status" in answer) && !answer.refused })));
       }, every.late);
       const ended = await trial.end();
+      clearInterval(caller);
       await trial.untilForgotten();
       await trial.settled();
       const deleted = trial.history.pods.get(pod)?.deleted?.t ?? 0;
@@ -59,8 +60,8 @@ export const deploy: TrialKind = {
         ended,
         findings: [
           fresh(trial, after, settings),
-          warm(trial, after, known),
-          stopsAccepting(trial, ended, late, settings),
+          warm(trial, after, known, kept),
+          stopsAccepting(trial, ended, await Promise.all(late), settings),
           notReady(trial, settings),
           kept.finding(known),
           exitCodeOf(ended, settings),
@@ -88,25 +89,44 @@ const fresh = ({ history }: Trial, after: readonly RequestRecord[], { propagatio
     },
   );
 
-function warm({ history }: Trial, after: readonly RequestRecord[], { answer }: Known): Finding {
-  if (!answer.keeps)
-    return { id: "propagation-warm", status: "skip", summary: "the service keeps no connection open" };
-  return noneLost(
-    "propagation-warm",
-    history,
-    after.filter(({ reused }) => reused),
-    {
-      all: (count) => `${plural(count, "request")} on kept connections after the deletion, all answered`,
-      none: "no request went out on a kept connection after the deletion",
-    },
+/**
+ * A connection that is closed without a word before the routers know is a failure in itself: whether a request was
+ * just on its way is chance. Afterwards, such a chance is no matter of this check: `connection-close` looks for the word.
+ */
+function warm(
+  { history, forgottenAt }: Trial,
+  after: readonly RequestRecord[],
+  { answer }: Known,
+  kept: KeptCallers,
+): Finding {
+  const id = "propagation-warm";
+  if (!answer.keeps) return { id, status: "skip", summary: "the service keeps no connection open" };
+  const requests = after.filter(
+    ({ reused, outcome, sent }) => reused && !(outcome === "reset" && sent.t >= forgottenAt),
   );
+  const dropped = kept.droppedBy(forgottenAt);
+  const many = plural(dropped, "kept connection");
+  if (dropped > 0 && lostOf(requests).length === 0)
+    return {
+      id,
+      status: "fail",
+      summary: `${many} in use closed without a word before the routers knew`,
+      cause: "idle-connection-closed",
+      requests,
+    };
+  return noneLost(id, history, requests, {
+    all: (count) => `${plural(count, "request")} on kept connections after the deletion, all answered`,
+    none: "no request went out on a kept connection after the deletion",
+  });
 }
 
 function watchReadiness(trial: Trial, { ready }: ExamSettings): NodeJS.Timeout | undefined {
   if (ready === undefined) return undefined;
   return setInterval(() => {
+    const since = trial.told;
     void trial.ask({ method: "GET", path: ready, body: "" }).then((answer) => {
-      if (trial.exited) return;
+      // Who asked before the signal has no right to an answer from after it.
+      if (trial.exited || since !== trial.told) return;
       if (!("status" in answer))
         return trial.probed("readiness", { ok: false, result: answer.refused ? "refused" : "closed" });
       const ok = answer.status >= 200 && answer.status < 400;
@@ -115,30 +135,31 @@ function watchReadiness(trial: Trial, { ready }: ExamSettings): NodeJS.Timeout |
   }, every.readiness);
 }
 
-function notReady({ history }: Trial, { ready }: ExamSettings): Finding {
+function notReady({ history }: Trial, { ready, preStop, propagation }: ExamSettings): Finding {
   const id = "not-ready";
   if (ready === undefined)
     return { id, status: "skip", summary: "no readiness endpoint was named (--ready)" };
   const record = history.pods.get(pod);
   const told = record?.signals[0];
   const probes = record?.probes.filter(({ probe, t }) => probe === "readiness" && told && t > told.t) ?? [];
-  const failed = probes.find(({ ok, result }) => !ok && result === "answered");
-  if (failed && told)
+  const noes = probes.filter(({ ok, result }) => !ok && result === "answered");
+  const [failed] = noes;
+  // A single one may have slipped in while the door was being shut: no router would have learned it from that.
+  if (failed && told && noes.length >= (propagation * 1000 > 5 * every.readiness ? 2 : 1))
     return {
       id,
       status: "pass",
       summary: `${ready} said ${failed.status} ${((failed.t - told.t) / 1000).toFixed(1)} s after the signal`,
     };
-  const last = probes.at(-1);
-  if (!last)
-    return { id, status: "unknown", summary: `nobody could ask ${ready} between the signal and the end` };
-  return {
-    id,
-    status: "fail",
-    summary: last.ok
-      ? `${ready} still said ${last.status} after the signal`
-      : `${ready} never said no: it was ${last.result} at once`,
-  };
+  if (preStop >= propagation)
+    return { id, status: "skip", summary: "when the signal comes, the hook has outlasted the routers" };
+  const last = probes.findLast(({ ok }) => ok);
+  if (last) return { id, status: "fail", summary: `${ready} still said ${last.status} after the signal` };
+  const shut = record?.probes.find(({ probe, ok, t }) => probe === "door" && !ok && told && t > told.t);
+  const open = (shut?.t ?? record?.exited?.t ?? Infinity) - (told?.t ?? 0);
+  return open < 3 * every.readiness
+    ? { id, status: "fail", summary: `${ready} never said no: its door was shut before anybody could ask` }
+    : { id, status: "unknown", summary: `nobody got an answer from ${ready} after the signal` };
 }
 
 function stopsAccepting(

@@ -1,14 +1,14 @@
 import type { ExamCheckId } from "../../protocol/index.ts";
 import type { Finding } from "../finding.ts";
 import type { Ended, Trial } from "../trial.ts";
-import { quiet, silence, type Known, type TrialKind } from "../trial-kind.ts";
+import { neverEnds, quiet, silence, type Known, type TrialKind } from "../trial-kind.ts";
 import type { Load } from "../header.ts";
 
 /** So many connections of a kind. */
 const several = 5;
 
 /** Whether the service ended by itself although somebody held it. */
-export const heldUp = (id: ExamCheckId, by: string, { killed, took }: Ended, { settings }: Known): Finding =>
+const heldUp = (id: ExamCheckId, by: string, { killed, took }: Ended, { settings }: Known): Finding =>
   killed
     ? {
         id,
@@ -29,21 +29,28 @@ interface Held {
   readonly holds: (trial: Trial) => Promise<void>;
   /** What they do after the deletion. */
   readonly after?: (trial: Trial) => Promise<void>;
+  /** Whether they still do when the signal is due. */
+  readonly held: (trial: Trial) => boolean;
   readonly skips?: (known: Known) => string | undefined;
 }
 
-const kind = ({ id, by, load, holds, after, skips }: Held): TrialKind => ({
+const kind = ({ id, by, load, holds, after, held, skips }: Held): TrialKind => ({
   name: id,
   checks: [id],
   load,
-  ...(skips && { skips }),
+  skips: (known) => (known.endsWhenIdle ? skips?.(known) : neverEnds),
   async examine(trial, known) {
     trial.begin();
     await holds(trial);
+    const were = held(trial);
     await trial.delete();
     await after?.(trial);
     const ended = await trial.end();
-    return { ended, findings: [heldUp(id, by, ended, known)] };
+    const none = `the service had already let go of ${by} when the signal came`;
+    return {
+      ended,
+      findings: [were ? heldUp(id, by, ended, known) : { id, status: "unknown", summary: none }],
+    };
   },
 });
 
@@ -54,6 +61,7 @@ async function connected(trial: Trial): Promise<void> {
   await trial.until(() => trial.connections >= several, 5);
   await trial.until(() => false, arrived);
 }
+const stillConnected = (trial: Trial): boolean => trial.connections > 0;
 
 export const idleKeepAlive = kind({
   id: "idle-keep-alive",
@@ -81,6 +89,7 @@ export const idleKeepAlive = kind({
     await trial.until(() => trial.forgotten);
     trial.traffic.setRate(quiet);
   },
+  held: stillConnected,
 });
 
 export const silentSocket = kind({
@@ -88,6 +97,7 @@ export const silentSocket = kind({
   by: "connections on which nothing was ever said",
   load: () => ({ ...silence, preconnects: several }),
   holds: connected,
+  held: stillConnected,
 });
 
 export const partialRequest = kind({
@@ -95,6 +105,7 @@ export const partialRequest = kind({
   by: "clients that sent half a request and no more",
   load: () => ({ ...silence, halfSent: several }),
   holds: connected,
+  held: stillConnected,
 });
 
 /** A body of which a byte comes every ten seconds. */
@@ -103,15 +114,19 @@ const endless = { upload: 360, sendOver: 3600 };
 export const deadline = kind({
   id: "deadline",
   by: "requests that never end",
-  load: ({ settings: { method, path } }) => ({
+  load: ({ settings: { method, path, grace, propagation } }) => ({
     rate: 20,
     kinds: [{ method: method === "GET" || method === "DELETE" ? "POST" : method, path, ...endless }],
-    deadline: 3600,
+    // Beyond any SIGKILL, and still bounded: somebody who can't be found may hold them.
+    deadline: grace + propagation + 30,
   }),
   async holds(trial) {
     await trial.until(({ requests }) => requests.size >= several, 5);
     trial.traffic.setRate(quiet);
     await trial.until(({ requests }) => [...requests.values()].every(({ connected: at }) => at), 5);
     await trial.until(() => false, arrived);
+    // Whoever answers without the body has done so by now.
+    await trial.ask();
   },
+  held: ({ history }) => [...history.requests.values()].some(({ settled }) => !settled),
 });

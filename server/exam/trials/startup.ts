@@ -1,4 +1,4 @@
-import type { TrialKind } from "../trial-kind.ts";
+import { neverEnds, type TrialKind } from "../trial-kind.ts";
 
 /** The signal comes when so much of its start is over. */
 const share = 0.5;
@@ -7,6 +7,7 @@ export const startupSignal: TrialKind = {
   name: "startup-signal",
   checks: ["startup-signal"],
   early: true,
+  skips: ({ endsWhenIdle }) => (endsWhenIdle ? undefined : neverEnds),
   async examine(trial, { settings, startup }) {
     await trial.until(() => false, startup * share);
     const over = trial.exited;

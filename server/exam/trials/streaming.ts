@@ -1,7 +1,7 @@
 import type { SocketRecord, StreamRecord } from "../../protocol/index.ts";
 import type { Finding } from "../finding.ts";
 import { plural } from "../finding.ts";
-import { silence, type TrialKind } from "../trial-kind.ts";
+import { neverEnds, silence, type TrialKind } from "../trial-kind.ts";
 import { ExamError } from "../exam-error.ts";
 
 const several = 5;
@@ -23,7 +23,7 @@ export const webSocket: TrialKind = {
     ...silence,
     sockets: { clientsPerNode: several, path: ws, reconnect: never },
   }),
-  async examine(trial, { settings }) {
+  async examine(trial, { settings, endsWhenIdle }) {
     trial.begin();
     await trial.until(
       ({ sockets }) => [...sockets.values()].filter((each) => each.opened ?? each.failed).length >= several,
@@ -38,22 +38,24 @@ export const webSocket: TrialKind = {
     const bare = codes.filter((code) => code === 1006).length;
     const evidence = [`close codes: ${codes.join(", ")}`];
     const finding: Finding =
-      ended.killed || bare > 0
-        ? {
-            id: "websocket",
-            status: "fail",
-            summary: ended.killed
-              ? `${plural(several, "WebSocket")} kept it alive until SIGKILL`
-              : `${bare} of ${plural(sockets.length, "WebSocket")} ended without a close frame (1006)`,
-            cause: ended.killed ? "socket-held" : "socket-dropped",
-            evidence,
-          }
-        : {
-            id: "websocket",
-            status: "pass",
-            summary: `${plural(sockets.length, "WebSocket")} closed with ${[...new Set(codes)].join(", ")}`,
-            evidence,
-          };
+      ended.killed && bare > 0 && !endsWhenIdle
+        ? { id: "websocket", status: "unknown", summary: neverEnds, evidence }
+        : (ended.killed && endsWhenIdle) || bare > 0
+          ? {
+              id: "websocket",
+              status: "fail",
+              summary: ended.killed
+                ? `${plural(several, "WebSocket")} kept it alive until SIGKILL`
+                : `${bare} of ${plural(sockets.length, "WebSocket")} ended without a close frame (1006)`,
+              cause: ended.killed ? "socket-held" : "socket-dropped",
+              evidence,
+            }
+          : {
+              id: "websocket",
+              status: "pass",
+              summary: `${plural(sockets.length, "WebSocket")} closed with ${[...new Set(codes)].join(", ")}`,
+              evidence,
+            };
     return { ended, findings: [finding] };
   },
 };
@@ -65,7 +67,7 @@ export const stream: TrialKind = {
     ...silence,
     streams: { clientsPerNode: several, path: sse, reconnect: never },
   }),
-  async examine(trial, { settings }) {
+  async examine(trial, { settings, endsWhenIdle }) {
     trial.begin();
     await trial.until(
       ({ streams }) => [...streams.values()].filter((each) => each.opened ?? each.failed).length >= several,
@@ -76,23 +78,28 @@ export const stream: TrialKind = {
     const ended = await trial.end();
     await trial.settled();
     const streams = [...trial.history.streams.values()];
-    const cut = streams.filter(({ closed }) => closed?.how === "cut" || closed?.by !== "pod");
+    // In the middle of an event, an end in order cuts it just as well.
+    const cut = streams.filter(
+      ({ closed }) => closed?.how !== "ended" || closed.partial || closed.by !== "pod",
+    );
     const partial = cut.filter(({ closed }) => closed?.partial).length;
     const finding: Finding =
-      ended.killed || cut.length > 0
-        ? {
-            id: "stream",
-            status: "fail",
-            summary: ended.killed
-              ? `${plural(several, "event stream")} kept it alive until SIGKILL`
-              : `${cut.length} of ${plural(streams.length, "event stream")} were cut, ${partial} of them within an event`,
-            cause: "stream-cut",
-          }
-        : {
-            id: "stream",
-            status: "pass",
-            summary: `${plural(streams.length, "event stream")} ended in order`,
-          };
+      ended.killed && cut.length > 0 && !endsWhenIdle
+        ? { id: "stream", status: "unknown", summary: neverEnds }
+        : (ended.killed && endsWhenIdle) || cut.length > 0
+          ? {
+              id: "stream",
+              status: "fail",
+              summary: ended.killed
+                ? `${plural(several, "event stream")} kept it alive until SIGKILL`
+                : `${cut.length} of ${plural(streams.length, "event stream")} were cut, ${partial} of them within an event`,
+              cause: "stream-cut",
+            }
+          : {
+              id: "stream",
+              status: "pass",
+              summary: `${plural(streams.length, "event stream")} ended in order`,
+            };
     return { ended, findings: [finding] };
   },
 };

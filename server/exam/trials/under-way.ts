@@ -2,7 +2,7 @@ import type { ExamCheckId } from "../../protocol/index.ts";
 import { begun, noneLost, plural } from "../finding.ts";
 import { node, pod } from "../header.ts";
 import type { Trial } from "../trial.ts";
-import { silence, type Known, type TrialKind } from "../trial-kind.ts";
+import { neverEnds, silence, type Known, type TrialKind } from "../trial-kind.ts";
 
 /** So many requests are under way when the signal comes. */
 const several = 20;
@@ -15,6 +15,8 @@ const wellUnderWay = 0.35;
 const often = 10 * several;
 /** A second signal follows the first one after so long, in s. */
 const again = 0.1;
+/** A process that a signal kills is gone so soon, in s. */
+const dying = 0.3;
 
 /** Has so many requests under way, each on a connection of its own: slow ones, where there are any. */
 async function beUnderWay(trial: Trial, { settings }: Known): Promise<void> {
@@ -35,6 +37,8 @@ async function beUnderWay(trial: Trial, { settings }: Known): Promise<void> {
   for (let nth = 0; nth < several; nth += 1) send();
   if (slow !== undefined) {
     await trial.until(({ requests }) => [...requests.values()].every(({ connected }) => connected), 5);
+    // A service that is busy may not have seen them yet: who came after them is answered once it has.
+    await trial.ask();
     return trial.until(() => false, wellUnderWay);
   }
   trial.onSettled(() => {
@@ -46,7 +50,8 @@ async function beUnderWay(trial: Trial, { settings }: Known): Promise<void> {
 interface UnderWay {
   readonly id: ExamCheckId;
   readonly skips?: (known: Known) => string | undefined;
-  readonly tell: (trial: Trial) => Promise<void>;
+  /** Resolves with the time of the signal that matters, in ms since the trial began; Infinity where it met nobody. */
+  readonly tell: (trial: Trial) => Promise<number>;
 }
 
 const kind = ({ id, skips, tell }: UnderWay): TrialKind => ({
@@ -56,16 +61,16 @@ const kind = ({ id, skips, tell }: UnderWay): TrialKind => ({
   ...(skips && { skips }),
   async examine(trial, known) {
     await beUnderWay(trial, known);
-    await tell(trial);
+    const from = await tell(trial);
     const ended = await trial.end();
     await trial.settled();
-    const { told } = trial;
     const open = [...trial.history.requests.values()].filter(
-      ({ sent, settled }) => sent.t < told && settled && settled.t >= told,
+      ({ sent, settled }) => sent.t < from && settled && settled.t >= from,
     );
+    const which = id === "second-signal" ? "second signal" : "signal";
     const finding = noneLost(id, trial.history, begun(trial.history, open), {
-      all: (count) => `${plural(count, "request")} under way at the signal, all answered`,
-      none: "every request was answered before the signal came: name one that takes longer with --slow",
+      all: (count) => `${plural(count, "request")} under way at the ${which}, all answered`,
+      none: `no request was under way at the ${which} any more: name one that takes longer with --slow`,
     });
     const stayed = id === "interrupt" && ended.killed && finding.status !== "fail";
     return {
@@ -75,19 +80,37 @@ const kind = ({ id, skips, tell }: UnderWay): TrialKind => ({
   },
 });
 
-export const inFlight = kind({ id: "in-flight", tell: (trial) => trial.delete() });
+export const inFlight = kind({
+  id: "in-flight",
+  async tell(trial) {
+    await trial.delete();
+    return trial.told;
+  },
+});
 
 export const secondSignal = kind({
   id: "second-signal",
   async tell(trial) {
     await trial.delete();
     await trial.until(() => false, again);
-    if (!trial.exited) trial.tell(trial.settings.signal);
+    // Of what the first one costs, in-flight tells: who is about to die of it is given the time.
+    const answer = await trial.ask();
+    if (!("status" in answer)) await trial.until(() => false, dying);
+    if (trial.exited) return Infinity;
+    const from = trial.clock.now();
+    trial.tell(trial.settings.signal);
+    return from;
   },
 });
 
 export const interrupt = kind({
   id: "interrupt",
-  skips: ({ settings }) => (settings.signal === "SIGINT" ? "SIGINT is the stop signal already" : undefined),
-  tell: (trial) => trial.delete({ signal: "SIGINT" }),
+  skips({ settings, endsWhenIdle }) {
+    if (settings.signal === "SIGINT") return "SIGINT is the stop signal already";
+    return endsWhenIdle ? undefined : neverEnds;
+  },
+  async tell(trial) {
+    await trial.delete({ signal: "SIGINT" });
+    return trial.told;
+  },
 });

@@ -1,4 +1,4 @@
-import { noneLost, plural, type Finding } from "../finding.ts";
+import { begun, noneLost, plural, type Finding } from "../finding.ts";
 import { quiet, type TrialKind } from "../trial-kind.ts";
 
 /** So many uploads, of so many bytes, each over so many seconds. */
@@ -22,6 +22,8 @@ export const upload: TrialKind = {
       5,
     );
     trial.traffic.setRate(quiet);
+    // A service that is busy may not have seen the last one yet: who came after it is answered once it has.
+    await trial.ask();
     await trial.delete();
     const ended = await trial.end();
     await trial.settled();
@@ -33,7 +35,7 @@ export const upload: TrialKind = {
           status: "skip",
           summary: `${method} ${settings.path} takes no upload (${first?.status ?? first?.observed ?? "no answer"}): name a path that does, with --method ${method} --path`,
         }
-      : noneLost("upload", trial.history, trial.sentBeforeTheSignal(), {
+      : noneLost("upload", trial.history, begun(trial.history, trial.sentBeforeTheSignal()), {
           all: (count) => `${plural(count, "upload")} begun before the signal, all answered`,
           none: "no upload could be begun before the signal",
         });
