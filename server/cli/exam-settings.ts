@@ -69,7 +69,7 @@ function fromCommandLine(args: readonly string[]) {
       strict: true,
     });
     const { open = false, ...rest } = values;
-    given = { values: rest as Record<string, string[] | undefined>, positionals, open: open === true };
+    given = { values: rest, positionals, open };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
