@@ -161,7 +161,7 @@ test.concurrent("one trial can't be held: the others are not waited for", async 
     signal: "SIGQUIT",
     only: ["interrupt", "websocket", "silent-socket", "partial-request"],
   });
-  expect(error.message).toBe("the WebSocket at /ws could not be opened: 200");
+  expect(error.message).toBe("the WebSocket at /ws could not be opened: 200; name where one can with --ws");
   expect(performance.now() - began).toBeLessThan(20_000);
 });
 

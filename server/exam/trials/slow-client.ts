@@ -7,8 +7,10 @@ const [several, takes] = [5, 2];
 export const slowClient: TrialKind = {
   name: "slow-client",
   checks: ["slow-client"],
-  load: ({ settings: { method, path }, answer }) => ({
+  load: ({ settings: { method, path, grace, propagation }, answer }) => ({
     rate: 20,
+    // It is the service that has to hold out: these clients do.
+    deadline: grace + propagation + 30,
     kinds: [{ method, path, readRate: Math.max(50, Math.ceil((answer.bytes + 200) / takes)) }],
   }),
   async examine(trial) {
