@@ -16,6 +16,8 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 /** Where the lessons are kept. */
 export const lessonsFolder = folder("../lessons");
 const pageFolder = folder("../dist/web");
+/** The built page that replays a journal put into it. */
+export const replayTemplate = folder("../dist/web/replay.html");
 
 export interface ServeOptions {
   readonly hostname: string;

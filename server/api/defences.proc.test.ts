@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { subprotocol } from "../protocol/index.ts";
 import { start, type Running } from "../testing/cli.ts";
 import { Page } from "../testing/page.ts";
-import { askRaw, connectRaw, type RawAnswer } from "../testing/raw-http.ts";
+import { askRaw, connectRaw, type RawAnswer } from "../traffic/index.ts";
 import { securityHeaders } from "./headers.ts";
 
 let server: Running;

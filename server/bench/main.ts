@@ -10,6 +10,7 @@ import { ingress } from "./ingress/bench.ts";
 import { kill } from "./kill/bench.ts";
 import { ledger } from "./ledger/bench.ts";
 import { page } from "./page/bench.ts";
+import { peersBench } from "./peers/bench.ts";
 import { soak } from "./soak/bench.ts";
 import { traffic } from "./traffic/bench.ts";
 import { workshop } from "./workshop/bench.ts";
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   soak,
   kill,
   workshop,
+  peersBench,
 ];
 
 const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes N --seed N]

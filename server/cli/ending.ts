@@ -5,7 +5,7 @@ export interface Ending {
 }
 
 /** A terminal's one Ctrl-C may reach us two and three times: from npm and the launcher, too. In ms. */
-const sameKey = 500;
+export const sameKey = 500;
 
 /**
  * Every way out leads through here, and only once: signals, and exceptions that nobody has caught. A second SIGTERM says

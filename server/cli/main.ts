@@ -1,10 +1,11 @@
+import { exam } from "./exam.ts";
 import { pod } from "./pod.ts";
 import { run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { verify } from "./verify.ts";
 
-const verbs: readonly Verb[] = [serve, run, verify, pod];
+const verbs: readonly Verb[] = [serve, run, verify, exam, pod];
 
 const help = `lastcall: a lab about graceful shutdown
 
@@ -25,7 +26,9 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`lastcall: there is no verb "${name}"\n\n${help}`);
     return 2;
   }
-  if (rest.includes("--help") || rest.includes("-h")) {
+  // What stands behind "--" is somebody else's.
+  const own = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
+  if (own.includes("--help") || own.includes("-h")) {
     process.stdout.write(`lastcall ${verb.usage}\n\n${verb.help.trim()}\n`);
     return 0;
   }

@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { defaultRuns } from "../sessions/index.ts";
 import { tierSchema, type Tier } from "../protocol/index.ts";
+import { helpOf } from "./option-help.ts";
 import { publicHost } from "./public-host.ts";
+import { asIs, number, oneOf } from "./read-values.ts";
 import { UsageError } from "./verb.ts";
 
 /** One setting of `serve`: a flag, which may as well be an environment variable. */
@@ -17,31 +19,8 @@ interface Setting<T> {
 
 const setting = <T>(row: Setting<T>): Setting<T> => row;
 
-const number =
-  (min: number, max: number, whole: boolean) =>
-  (text: string, name: string): number => {
-    const value = Number(text);
-    if ((whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) && value >= min && value <= max) return value;
-    throw new UsageError(
-      `${name} takes a ${whole ? "whole " : ""}number from ${min} to ${max}, not "${text}"`,
-    );
-  };
-const whole = (min: number, max: number) => number(min, max, true);
-const seconds = (min: number, max: number) => number(min, max, false);
-
-const oneOf =
-  <T extends string>(...choices: readonly T[]) =>
-  (text: string, name: string): T => {
-    const found = choices.find((choice) => choice === text);
-    if (found !== undefined) return found;
-    throw new UsageError(`${name} is ${choices.join(" or ")}, not "${text}"`);
-  };
-
-const asIs = (text: string, name: string): string => {
-  if (text !== "") return text;
-  throw new UsageError(`${name} is empty`);
-};
-
+const whole = (min: number, max: number) => number({ min, max, whole: true });
+const seconds = (min: number, max: number) => number({ min, max, whole: false });
 const onOff = (text: string, name: string): boolean => oneOf("0", "1")(text, name) === "1";
 
 const tiers = tierSchema.options as readonly Tier[];
@@ -188,14 +167,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
 }
 
 /** The settings as `serve --help` lists them. */
-export function settingsHelp(): string {
-  const rows = Object.entries(settings).map(([flag, { value, usual, what }]) => [
-    `--${flag}${value === null ? "" : ` ${value}`}`,
-    `${what} (default ${usual})`.replaceAll("`", ""),
-  ]);
-  const width = Math.max(...rows.map(([flag = ""]) => flag.length));
-  return rows.map(([flag = "", what = ""]) => `  ${flag.padEnd(width)}  ${what}`).join("\n");
-}
+export const settingsHelp = (): string => helpOf(settings);
 
 /** The settings as the README's table has them, row by row; the formatter decides how wide its columns are. */
 export const settingsTable = (): string[][] => [

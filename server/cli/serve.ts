@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { serve as startServer, type RunningServer } from "../main.ts";
 import { jsonLog, textLog, type Log } from "../operations/index.ts";
 import { dataFolder } from "./data-folder.ts";
 import { endingOf, listenForTheEnd, type Ending } from "./ending.ts";
+import { openBrowser } from "./open-browser.ts";
 import {
   defaultDrain,
   defaultGrace,
@@ -13,20 +13,6 @@ import {
 } from "./serve-settings.ts";
 import { sharingOf } from "./sharing-of.ts";
 import { UsageError, type Verb } from "./verb.ts";
-
-/** The command that opens a link in the user's browser. */
-const opener = (): [string, string[]] => {
-  if (process.platform === "darwin") return ["open", []];
-  if (process.platform === "win32") return ["cmd", ["/c", "start", ""]];
-  return ["xdg-open", []];
-};
-
-function open(url: string): void {
-  const [command, args] = opener();
-  const child = spawn(command, [...args, url], { stdio: "ignore", detached: true });
-  child.on("error", () => process.stderr.write("no browser could be opened: open the link by hand\n"));
-  child.unref();
-}
 
 const logOf = (format: "text" | "json"): Log =>
   format === "json"
@@ -115,7 +101,7 @@ A second Ctrl-C ends it at once.
     const server = await startServer(options.server, log, end);
     if (server) {
       if (options.format === "text") process.stdout.write(welcome(server));
-      if (options.open) open(server.url);
+      if (options.open) openBrowser(server.url);
     }
     const broken = server?.broken.then((reason): Ending => ({ why: reason, code: 1 }));
     const { why, code } = await Promise.race([endingOf(end), ...(broken ? [broken] : [])]);

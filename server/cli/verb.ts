@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { problems, settingsSchema, tierSchema, type Settings, type Tier } from "../protocol/index.ts";
+import { sameKey } from "./ending.ts";
 
 /** One verb of the command line. */
 export interface Verb {
@@ -61,13 +62,16 @@ export function settingsOf(values: { seed?: string | undefined; second?: string 
   return settings.data;
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+/** Aborted by the first Ctrl-C or SIGTERM, with its name as the reason; a second one ends the process at once. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
+  let began = 0;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(signal === "SIGINT" ? 130 : 143);
-      controller.abort(signal);
+      if (!controller.signal.aborted) {
+        began = performance.now();
+        controller.abort(signal);
+      } else if (performance.now() - began > sameKey) process.exit(signal === "SIGINT" ? 130 : 143);
     });
   }
   return controller.signal;

@@ -1,4 +1,5 @@
 import type { EventBody } from "../protocol/event.ts";
+import { usualHost } from "./request-bytes.ts";
 import type { TrafficOptions } from "./types.ts";
 
 /**
@@ -9,9 +10,17 @@ const maxConnections = 8192;
 /** From here on, a proxy numbers its own connections. */
 const proxyNumbers = 1_000_000;
 
+const fieldOf = (line: string): [name: string, value: string] => {
+  const colon = line.indexOf(":");
+  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+};
+
 /** What everybody who opens connections in a run shares. */
 export interface TrafficHost {
   route: TrafficOptions["route"];
+  /** The host that requests name, and further fields of their heads, by name. */
+  readonly authority: string;
+  readonly fields: Readonly<Record<string, string>>;
   readonly emit: (event: EventBody) => void;
   /** How many connections are open, or opening. */
   readonly open: number;
@@ -31,6 +40,8 @@ export function createHost(options: TrafficOptions, whenClosed: () => void): Tra
   let numbers = 0;
   return {
     route: (node) => options.route(node),
+    authority: options.host ?? usualHost,
+    fields: Object.fromEntries((options.head ?? []).map(fieldOf)),
     emit(event) {
       try {
         options.emit(event);

@@ -1,2 +1,3 @@
 export { createTraffic } from "./generator.ts";
+export { askRaw, connectRaw, type RawAnswer, type RawConnection } from "./raw-http.ts";
 export type { Route, Traffic, TrafficOptions } from "./types.ts";

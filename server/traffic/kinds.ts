@@ -26,11 +26,11 @@ export interface Kind {
  * is one, which `method` and `path` say.
  * @throws {RangeError} when a path can't be sent.
  */
-export function kindsOf(options: Pick<TrafficOptions, "traffic" | "second" | "host" | "head">): {
+export function kindsOf(options: Pick<TrafficOptions, "traffic" | "second" | "host" | "head" | "body">): {
   kinds: Kind[];
   weights: number[];
 } {
-  const { traffic, second, host, head } = options;
+  const { traffic, second, host, head, body } = options;
   const { method, path } = traffic;
   const wanted: TrafficKind[] =
     traffic.kinds.length > 0 ? traffic.kinds : [{ weight: 1, method, path, sendOver: 0 }];
@@ -43,7 +43,7 @@ export function kindsOf(options: Pick<TrafficOptions, "traffic" | "second" | "ho
       deadline: Math.min((kind.deadline ?? traffic.deadline) * second, longestTimer),
       upload: upload === undefined ? undefined : { bytes: upload, ms: sendOver * second },
       readPerMs: readRate === undefined ? undefined : readRate / second,
-      write: requestWriter({ ...kind, keepAlive: traffic.connections !== "fresh", field, host, head }),
+      write: requestWriter({ ...kind, keepAlive: traffic.connections !== "fresh", field, host, head, body }),
     };
   });
   return { kinds, weights: wanted.map(({ weight }) => weight) };

@@ -1,9 +1,11 @@
+import type { TrafficKind } from "../protocol/scenario.ts";
 import { traceparentOf } from "../protocol/trace.ts";
 
-const usualHost = "pay.example";
+/** Whom requests are for, where nobody says. */
+export const usualHost = "pay.example";
 
 interface Form {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: TrafficKind["method"];
   readonly path: string;
   readonly keepAlive: boolean;
   /** Bytes of a body that is sent apart from this. */
@@ -13,6 +15,8 @@ interface Form {
   /** The host that it names, and further lines of its head. */
   readonly host?: string | undefined;
   readonly head?: readonly string[] | undefined;
+  /** What it carries, instead of a payment. */
+  readonly body?: string | undefined;
 }
 
 /** What tells one request from the next of its kind. */
@@ -41,7 +45,7 @@ export function checkPath(field: string, path: string): void {
  * @throws {RangeError} when the path can't stand in a request line.
  */
 export function requestWriter(form: Form): RequestWriter {
-  const { method, path, keepAlive, upload, field, host = usualHost, head: more = [] } = form;
+  const { method, path, keepAlive, upload, field, host = usualHost, head: more = [], body: own } = form;
   checkPath(field, path);
   const connection = keepAlive ? "keep-alive" : "close";
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...more, `Connection: ${connection}`];
@@ -54,6 +58,11 @@ export function requestWriter(form: Form): RequestWriter {
     return ({ request, first }) => `${known(request)}Idempotency-Key: ${first}\r\n${type}`;
   }
   if (method === "GET") return ({ request }) => `${known(request)}\r\n`;
+  if (own !== undefined) {
+    // Whatever is sent goes out as Latin-1: UTF-8 is told byte by byte.
+    const bytes = Buffer.from(own, "utf8").toString("latin1");
+    return ({ request }) => `${known(request)}Content-Length: ${bytes.length}\r\n\r\n${bytes}`;
+  }
   return ({ request, first, amount }) => {
     const body = `{"payment":"${first}","amount":${amount}}`;
     return (

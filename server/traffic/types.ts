@@ -29,6 +29,8 @@ export interface TrafficOptions {
   readonly host?: string;
   /** Further fields of their head, whole lines. */
   readonly head?: readonly string[];
+  /** What requests with a body carry, instead of a payment. */
+  readonly body?: string;
   /** Asked when a connection opens, as a layer 4 router is; never for a request on a kept connection. */
   route(node: string): Route;
   /** Takes request.*, connection.*, socket.* and stream.* events. It must not throw. */

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { replayPage } from "../../../web/src/share/replay-file.ts";
+import { replayPage } from "../../../server/protocol/index.ts";
 import { toJsonl } from "../../../server/protocol/index.ts";
 import { recordings } from "../recordings.ts";
 import type { Desk, View } from "../view.ts";

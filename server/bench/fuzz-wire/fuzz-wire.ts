@@ -1,5 +1,5 @@
 import { createRandom } from "../../protocol/index.ts";
-import { connectRaw, type RawAnswer } from "../../testing/raw-http.ts";
+import { connectRaw, type RawAnswer } from "../../traffic/index.ts";
 import type { Page } from "../../testing/page.ts";
 import { anyFrame, anyMessage } from "./frames.ts";
 import { anyRequest, type Whereabouts } from "./requests.ts";

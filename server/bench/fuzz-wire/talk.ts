@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import { subprotocol, type Down } from "../../protocol/index.ts";
 import type { Page } from "../../testing/page.ts";
-import { connectRaw } from "../../testing/raw-http.ts";
+import { connectRaw } from "../../traffic/index.ts";
 
 /** Talks to a session's socket: one message and one answer at a time, or bytes that are no frame at all. */
 export class Talk {

@@ -5,7 +5,7 @@ import { count, countFromZero, duration, leftOut, name, path, spreadSchema } fro
 const kindSchema = z.strictObject({
   /** How often it is chosen, relative to the other kinds. */
   weight: z._default(z.number().check(z.positive(), z.maximum(1000)), 1),
-  method: z._default(z.enum(["GET", "POST", "PUT"]), "GET"),
+  method: z._default(z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]), "GET"),
   path,
   /** Bytes of body to send, instead of a payment. */
   upload: z.optional(count(64 * 1024 * 1024)),

@@ -37,7 +37,8 @@ export function eventStreams(host: TrafficHost, path: string, deadline: number):
       const outgoing = request({
         path,
         headers: {
-          Host: "pay.example",
+          Host: host.authority,
+          ...host.fields,
           Accept: "text/event-stream",
           "Cache-Control": "no-cache",
           Connection: "keep-alive",

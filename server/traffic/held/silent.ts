@@ -2,7 +2,7 @@ import type { TrafficHost } from "../host.ts";
 import { HeldConnection } from "./held-connection.ts";
 
 /** As much of a request as a client sends that then falls silent. */
-const half = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: pay.example\r\nAcc`;
+const half = (host: string, path: string): string => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAcc`;
 
 /**
  * Opens a connection that never becomes a request: not a byte is sent on it, or with `path` half a head. It is not
@@ -22,6 +22,6 @@ export function keepSilent(node: string, host: TrafficHost, path?: string): () =
   }
   // Read, or the other side's end would never be seen.
   held?.socket.resume();
-  if (path !== undefined) held?.socket.write(half(path), "latin1");
+  if (path !== undefined) held?.socket.write(half(host.authority, path), "latin1");
   return () => void held?.socket.destroy();
 }

@@ -23,7 +23,8 @@ export function webSockets(host: TrafficHost, path: string, deadline: number): P
       let errno: string | undefined;
       let opened = false;
       let left = false;
-      const socket = new WebSocket(`ws://pay.example${path}`, {
+      const socket = new WebSocket(`ws://${host.authority}${path}`, {
+        headers: host.fields,
         perMessageDeflate: false,
         createConnection: () => {
           host.opening(() => (held = new HeldConnection(way, attempt.router, host)));

@@ -5,10 +5,10 @@ import "../tokens.css";
 import "../base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { JournalError } from "../../../server/protocol/index.ts";
+import { JournalError, journalElement } from "../../../server/protocol/index.ts";
 import { ErrorGate } from "../app/Gate.tsx";
 import { showKeptTheme } from "../app/theme.ts";
-import { journalElement, openFile, openJournal } from "../share/index.ts";
+import { openFile, openJournal } from "../share/index.ts";
 import { WorldContext } from "../world/index.ts";
 import { Replay } from "./Replay.tsx";
 

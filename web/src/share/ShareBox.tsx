@@ -1,12 +1,11 @@
 import { useId, useRef, useState } from "react";
 import { Copy, Download, FolderOpen, Share2 } from "lucide-react";
-import { toJsonl, type Journal } from "../../../server/protocol/index.ts";
+import { replayPage, toJsonl, type Journal } from "../../../server/protocol/index.ts";
 import { ApiError, type Api } from "../link/index.ts";
 import { Button, PopoverBox, saveFile } from "../ui/index.ts";
 import { selectedRequest, useNow, useWorld, useWorldState, type Run } from "../world/index.ts";
 import { openedJournal } from "./opened.ts";
 import { toPerfetto } from "./perfetto.ts";
-import { replayPage } from "./replay-file.ts";
 import { runAddress } from "./run-link.ts";
 import { fileName, journalOf } from "./save-journal.ts";
 import css from "./share.module.css";

@@ -2,7 +2,6 @@ import { late } from "../ui/index.ts";
 
 export { DropTarget } from "./DropTarget.tsx";
 export { openFile, openJournal } from "./opened.ts";
-export { journalElement } from "./replay-file.ts";
 export { saveJournal } from "./save-journal.ts";
 export { momentOf, spotOf } from "./run-link.ts";
 

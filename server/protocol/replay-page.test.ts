@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fromJsonl, toJsonl } from "../../../server/protocol/index.ts";
-import { Story } from "../../../server/protocol/story.test-support.ts";
-import { replayPage } from "./replay-file.ts";
+import { fromJsonl, toJsonl } from "./index.ts";
+import { Story } from "./story.test-support.ts";
+import { replayPage } from "./replay-page.ts";
 
 const template =
   '<!doctype html><title>x</title><script type="application/jsonl" id="journal"></script><div></div>';

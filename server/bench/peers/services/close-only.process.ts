@@ -1,0 +1,4 @@
+import { startService } from "./service.ts";
+
+const server = startService();
+process.once("SIGTERM", () => server.close());

@@ -1,0 +1,4 @@
+import { createTerminus } from "@godaddy/terminus";
+import { startService } from "./service.ts";
+
+createTerminus(startService());

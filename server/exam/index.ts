@@ -1,0 +1,3 @@
+export { examine, type Examined, type Tried } from "./exam.ts";
+export { ExamError } from "./exam-error.ts";
+export { badge, formatIds, formats, plain, signs, type FormatId, type Look } from "./report/index.ts";

@@ -1,0 +1,3 @@
+export * from "./checks.ts";
+export * from "./result.ts";
+export * from "./settings.ts";
