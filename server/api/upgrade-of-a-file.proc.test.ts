@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { start } from "../testing/cli.ts";
 import { Page } from "../testing/page.ts";
-import { askRaw } from "../testing/raw-http.ts";
+import { askRaw } from "../traffic/index.ts";
 
 /** The files of the page that a process has open. */
 const openFiles = (pid: number | undefined): string[] =>
