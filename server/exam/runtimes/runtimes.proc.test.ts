@@ -204,7 +204,10 @@ for (const { name, program, big, prepare, good, broken } of runtimes) {
 
     test.concurrent.for([good, broken])("$what", async (each, { expect, signal }) => {
       const { checks, exit } = await examined(each, signal);
-      expect(Object.fromEntries(checks.map(({ id, status }) => [id, status]))).toEqual(each.verdict);
+      const seen = checks.map(({ id, summary, evidence }) => [`${id}: ${summary}`, ...evidence].join("\n"));
+      expect(Object.fromEntries(checks.map(({ id, status }) => [id, status])), seen.join("\n")).toEqual(
+        each.verdict,
+      );
       expect(exit.signal ?? exit.code).toBe(each.exit);
     });
   });
