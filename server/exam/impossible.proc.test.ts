@@ -181,6 +181,7 @@ test.concurrent("it ignores the signal", async () => {
 });
 
 test.concurrent("it prints a gigabyte before it serves, and none of that is kept", async () => {
+  const before = process.memoryUsage.rss();
   const { pass } = await verdictsOf(
     `const line = "x".repeat(65535) + "\\n";
     let left = 16 * 1024;
@@ -193,4 +194,6 @@ test.concurrent("it prints a gigabyte before it serves, and none of that is kept
     { startup: 60, only: ["prompt-when-idle"] },
   );
   expect(Object.keys(pass)).toEqual(["prompt-when-idle"]);
+  // In KiB, and the most that it ever was.
+  expect(process.resourceUsage().maxRSS * 1024 - before).toBeLessThan(2 ** 29);
 });
