@@ -174,7 +174,7 @@ test.concurrent("it ignores the signal", async () => {
     "within-grace": "not over 2 s after the deletion: SIGKILL",
     "exit-code": "exit 137 (SIGKILL): it did not end within 2 s",
     "prompt-when-idle": expect.stringMatching(/^ended by SIGKILL, \d\.\d s after SIGTERM with nothing to do/),
-    "stops-accepting": "it still accepted connections when SIGKILL came after 2 s",
+    "stops-accepting": expect.stringContaining("accepted"),
   });
   expect(Object.keys(unknown)).toEqual(["silent-socket"]);
   expect(Object.keys(pass)).toEqual(["orphans"]);
