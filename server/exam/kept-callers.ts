@@ -24,9 +24,19 @@ export class KeptCallers {
     for (const caller of this.#callers) caller.stop();
   }
 
-  /** How many of them had their connection closed without a word by this time, in ms since the trial began. */
+  /**
+   * How many of them had their connection closed without a word by this time, in ms since the trial began. None, where as
+   * many were told: whoever asks rarely may miss the word of a service that says it.
+   */
   droppedBy(t: number): number {
-    return this.#callers.filter(({ dropped }) => dropped !== undefined && dropped < t).length;
+    const dropped = this.#callers.filter(
+      (caller) => caller.dropped !== undefined && caller.dropped < t,
+    ).length;
+    return dropped > this.#told.length ? dropped : 0;
+  }
+
+  get #told(): readonly KeptCaller[] {
+    return this.#callers.filter((caller) => caller.told);
   }
 
   finding({ answer }: Known): Finding {
@@ -40,9 +50,8 @@ export class KeptCallers {
         status: "fail",
         summary: `${dropped} of ${plural(several, "kept connection")} closed without a word after the signal; ${plural(kept, "answer")} before that said to keep them`,
       };
-    const told = this.#callers.filter((caller) => caller.told);
-    if (told.length > 0) {
-      const first = Math.min(...told.map((caller) => caller.kept)) + 1;
+    if (this.#told.length > 0) {
+      const first = Math.min(...this.#told.map((caller) => caller.kept)) + 1;
       return { id, status: "pass", summary: `told to close by answer ${first} after the signal` };
     }
     return kept > 0

@@ -155,9 +155,9 @@ function notReady({ history }: Trial, { ready, preStop, propagation }: ExamSetti
     return { id, status: "skip", summary: "when the signal comes, the hook has outlasted the routers" };
   const last = probes.findLast(({ ok }) => ok);
   if (last) return { id, status: "fail", summary: `${ready} still said ${last.status} after the signal` };
-  const shut = record?.probes.find(({ probe, ok, t }) => probe === "door" && !ok && told && t > told.t);
-  const open = (shut?.t ?? record?.exited?.t ?? Infinity) - (told?.t ?? 0);
-  return open < 3 * every.readiness
+  // When it was last seen open is sure; that it was shut may be seen late.
+  const open = record?.probes.findLast(({ probe, ok, t }) => probe === "door" && ok && told && t > told.t);
+  return !open || !told || open.t - told.t < 3 * every.readiness
     ? { id, status: "fail", summary: `${ready} never said no: its door was shut before anybody could ask` }
     : { id, status: "unknown", summary: `nobody got an answer from ${ready} after the signal` };
 }

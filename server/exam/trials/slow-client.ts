@@ -9,18 +9,17 @@ export const slowClient: TrialKind = {
   checks: ["slow-client"],
   load: ({ settings: { method, path, grace, propagation }, answer }) => ({
     rate: 20,
-    // It is the service that has to hold out: these clients do.
-    deadline: grace + propagation + 30,
+    // Longer than any service lives: whoever has not read it all by then was too slow himself.
+    deadline: grace + propagation + 5,
     kinds: [{ method, path, readRate: Math.max(50, Math.ceil((answer.bytes + 200) / takes)) }],
   }),
   async examine(trial) {
     trial.begin();
-    const reading = trial.until(
+    await trial.until(
       ({ requests }) =>
         [...requests.values()].filter(({ firstByte, settled }) => firstByte && !settled).length >= several,
       5,
     );
-    await reading;
     trial.traffic.setRate(quiet);
     await trial.delete();
     const ended = await trial.end();
@@ -29,6 +28,18 @@ export const slowClient: TrialKind = {
     const reads = [...trial.history.requests.values()].filter(
       ({ firstByte }) => firstByte && firstByte.t < told,
     );
+    const slow = reads.filter(({ outcome }) => outcome === "timed-out").length;
+    if (slow > 0)
+      return {
+        ended,
+        findings: [
+          {
+            id: "slow-client",
+            status: "unknown",
+            summary: `${plural(slow, "client")} of ours could not even read slowly: this machine is too busy`,
+          },
+        ],
+      };
     const finding = noneLost("slow-client", trial.history, reads, {
       all: (count) => `${plural(count, "client")} that read slowly got their whole answers`,
       none: "no client could begin to read before the signal",
