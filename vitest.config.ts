@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Whole exams of whole services, some of them in other languages: minutes, and so a command of their own. */
+const exams = ["server/exam/**/*.proc.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -18,8 +21,20 @@ export default defineConfig({
           name: "proc",
           execArgv: ["--disable-warning=ExperimentalWarning"],
           include: ["{server,lessons}/**/*.proc.test.ts"],
+          exclude: exams,
           // Real processes, which mostly wait for each other: two files at a time keep a two-core machine busy.
           maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "exams",
+          execArgv: ["--disable-warning=ExperimentalWarning"],
+          include: exams,
+          // Each file examines several services at a time.
+          maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
