@@ -25,8 +25,11 @@ interface Look {
 
 const watched = ["heap MB", "rss MB", "descriptors", "processes", "files"] as const;
 
-/** So many sessions the server has room for: with so many new ones, all that nobody watches any more give way. */
-const room = 64;
+/**
+ * With so many new sessions, those that were left give way, the oldest first. The server has room for 64: a visitor who has
+ * just come, and is not watching yet, stays.
+ */
+const room = 56;
 
 /**
  * Each session that somebody has left holds the journal of its latest run for a while, and how long that is depends on how
