@@ -2,13 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryJournal } from "../../../../server/protocol/arbitrary-journal.test-support.ts";
 import {
-  fold,
   headerSchema,
   scenarioSchema,
   type History,
   type LabEvent,
 } from "../../../../server/protocol/index.ts";
-import { Tally } from "../../world/tally.ts";
+import { extend, newRun } from "../../world/run.ts";
 import { RowsAt } from "./rows-at.ts";
 import { anything, isWanted, type Wanted } from "./wanted.ts";
 
@@ -45,11 +44,11 @@ const plain = (history: History, wanted: Wanted, t: number): number[] =>
     .filter((request) => isWanted(history, wanted, request, t))
     .map(({ id }) => id);
 
-function told(events: readonly LabEvent[]): { history: History; tally: Tally } {
-  const history = fold(header, events);
-  const tally = new Tally(history);
-  for (const event of events) tally.note(event);
-  return { history, tally };
+/** As the page takes a journal in: the figures hear of each event when the history has taken in that one and no later. */
+function told(events: readonly LabEvent[]) {
+  const run = newRun("r", header);
+  extend(run, events);
+  return run;
 }
 
 test("from moment to moment, forwards and back, the rows are those that a look at every request finds", () => {
