@@ -59,14 +59,14 @@ export function rewriteDifferences(history: History, { lesson }: LessonFolder, r
   if ("expect" in rewrite) return trialDifferences(history, rewrite.expect);
   const passing = rewrite.fails.filter((id) => history.checks.get(id)?.status !== "fail");
   const causes = new Set([...lossesOf(history), ...lostItems(history)].map(({ cause }) => cause));
-  const { cause } = rewrite;
+  const wanted = [rewrite.cause ?? []].flat();
   return [
     ...passing.map((id) => {
       const verdict = history.checks.get(id);
       return `the check ${id} is ${verdict?.status ?? "missing"} (${verdict?.why ?? "not judged"}), expected fail`;
     }),
-    ...(cause === undefined || causes.has(cause)
+    ...(wanted.length === 0 || wanted.some((cause) => causes.has(cause))
       ? []
-      : [`nothing was lost by ${cause}, but by ${[...causes].join(", ") || "nothing"}`]),
+      : [`nothing was lost by ${wanted.join(" or ")}, but by ${[...causes].join(", ") || "nothing"}`]),
   ];
 }

@@ -1,4 +1,12 @@
-import type { ContainerRun, History, Moment, PodRecord, RequestRecord, SignalRecord } from "./history.ts";
+import type {
+  ContainerRun,
+  History,
+  Moment,
+  PodRecord,
+  ProbeRecord,
+  RequestRecord,
+  SignalRecord,
+} from "./history.ts";
 import { keptFor } from "./kept.ts";
 import { doorShut } from "./view.ts";
 
@@ -141,6 +149,31 @@ export function droppedInside(pod: PodRecord, request: RequestRecord): boolean {
   if (request.committed && request.retriedBy === undefined) return true;
   const shut = doorShut(pod);
   return shut !== undefined && shut.t - settled.t > inside;
+}
+
+/**
+ * Whether the pod had read this request before it let go of it: what was sent to it later had its answer by then. So it
+ * waited neither in the backlog of a closing listener, which hands over its connections in the order of their coming, nor
+ * on a connection that was taken for idle.
+ */
+export function hadRead(history: History, pod: PodRecord, request: RequestRecord): boolean {
+  const { sent, settled, reused } = request;
+  if (!settled) return false;
+  const [from, until] = [sent.t + sameMoment, settled.t - sameMoment];
+  // A probe is sent once the one before it has its result.
+  const before = new Map<ProbeRecord["probe"], number>();
+  for (const { probe, result, t } of pod.probes) {
+    if (t > until) break;
+    if (result === "answered" && (before.get(probe) ?? -Infinity) >= from) return true;
+    before.set(probe, t);
+  }
+  for (const other of endsOn(history).get(pod.name)?.answered ?? []) {
+    const answered = other.settled?.t ?? 0;
+    if (answered < from) return false;
+    // What had a connection already may be read before what waits at the door.
+    if (answered <= until && other.sent.t >= from && (reused || !other.reused)) return true;
+  }
+  return false;
 }
 
 /**

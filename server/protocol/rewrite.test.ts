@@ -8,6 +8,11 @@ describe("a wrong rewrite", () => {
   it.each([
     { what: "fails a check", fails: ["exit"] },
     { what: "fails one, and loses something by it", fails: ["exit"], cause: "exited-early" },
+    {
+      what: "loses something by one of two causes",
+      fails: ["in-flight"],
+      cause: ["exited-early", "cancelled-without-answer"],
+    },
     { what: "is a test that doesn't catch all", expect: { catches: ["service-a"] } },
     { what: "only loses something, where no check sees it", fails: [], cause: "not-ready-yet" },
   ])("$what", ({ what: _, ...shown }) => {

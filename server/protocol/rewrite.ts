@@ -22,8 +22,11 @@ export const rewriteSchema = z.union([
       holds: z.literal(false),
       /** Checks that fail, whatever else does; none where only the loss shows it, as of a pod that is ready too early. */
       fails: z.array(checkIdSchema),
-      /** Something is lost by it; left out where nothing is lost. */
-      cause: z.optional(causeSchema),
+      /**
+       * Something is lost by it, or by one of these where it depends on the moment which of them it is; left out where
+       * nothing is lost.
+       */
+      cause: z.optional(z.union([causeSchema, z.array(causeSchema).check(z.minLength(2))])),
     })
     .check(
       z.refine(

@@ -2,6 +2,7 @@ import type { Cause } from "../cause.ts";
 import {
   cutByExit,
   droppedInside,
+  hadRead,
   keptBy,
   runAt,
   servedOnlyLater,
@@ -32,7 +33,7 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
     case "reset":
     case "truncated":
       if (cutByExit(history, request, pod)) return exitCause(history, pod, request);
-      if (observed === "truncated") return "cancelled-without-answer";
+      if (observed === "truncated" || hadRead(history, pod, request)) return "cancelled-without-answer";
       if (request.reused) return "idle-connection-closed";
       return droppedInside(pod, request) ? "cancelled-without-answer" : "door-shut-before-router-knew";
     default:
