@@ -85,6 +85,15 @@ test("a service that ends before it serves is shown with what it said last, and 
   expect(stderr).toMatch(/it ended before it served, exit 3\nThe last of what it printed:\nno database\n$/);
 });
 
+test("an exam that could judge nothing is no pass: it says so, and the code is 2", async () => {
+  const deaf = `process.on("SIGTERM", () => {}); require("http").createServer((_, r) => r.end()).listen(process.env.PORT)`;
+  const silent = ["--only", "silent-socket", "--grace", "1"];
+  const { code, stdout } = await exam(...silent, "--", ...node, "-e", deaf);
+  expect(code).toBe(2);
+  expect(stdout).toContain("? silent-socket");
+  expect(stdout).toContain("No check could be judged, so nothing is shown");
+});
+
 test("a program that isn't there is no verdict on a service: the code is 2", async () => {
   const { code, stdout, stderr } = await exam("--", "./no-such-program");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

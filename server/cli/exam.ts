@@ -3,7 +3,18 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { styleText } from "node:util";
-import { badge, examine, ExamError, formats, plain, signs, type Look, type Tried } from "../exam/index.ts";
+import {
+  badge,
+  examine,
+  ExamError,
+  formats,
+  plain,
+  signs,
+  tally,
+  type Look,
+  type Tried,
+} from "../exam/index.ts";
+import type { ExamResult } from "../protocol/index.ts";
 import { examHelp } from "./exam-options.ts";
 import { readTemplate, writePages } from "./exam-pages.ts";
 import { readExam } from "./exam-settings.ts";
@@ -50,7 +61,8 @@ The report is printed, or with --out written, and then told on standard error as
 nothing else on standard output. In a terminal, standard error has a line for each trial as it ends. The addresses of
 lessons are those that npm start serves.
 
-Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or when the service never served.
+Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage, when the service never served, or when no
+check could be judged.
 `,
   async main(args) {
     const { settings, format, files, badge: badgeFile, runs, open } = await readExam(args);
@@ -69,7 +81,7 @@ Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or wh
         if (open) openBrowser(pathToFileURL(index).href);
       }
       if (badgeFile !== undefined) await writeFile(badgeFile, badge(examined.result));
-      return examined.result.passed ? 0 : 1;
+      return exitCodeOf(examined.result);
     } catch (error) {
       if (signal.aborted) {
         const name = signal.reason as NodeJS.Signals;
@@ -82,6 +94,11 @@ Exit code 0 when all checks that apply hold, 1 when some fail, 2 for usage or wh
     }
   },
 };
+
+function exitCodeOf({ passed, checks }: Pick<ExamResult, "passed" | "checks">): number {
+  if (passed) return 0;
+  return tally({ checks }).judged === 0 ? 2 : 1;
+}
 
 function lastOutput(output: string): string {
   if (output.trim() === "") return "";

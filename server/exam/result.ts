@@ -11,6 +11,7 @@ import { adviceOf } from "./advice.ts";
 import type { Tried } from "./exam.ts";
 import type { Finding } from "./finding.ts";
 import { measuredOf } from "./measured.ts";
+import { tally } from "./tally.ts";
 
 /** Of several repeats the worst one counts. */
 const worst = ["fail", "unknown", "pass", "skip"] as const;
@@ -51,9 +52,11 @@ export function resultOf({ settings, wanted, skipped, trials, acquaintance, star
   const requests = judged.flatMap((those) => [...those]);
   const byOutcome: Record<string, number> = {};
   for (const { outcome } of requests) if (outcome) byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
+  const verdicts = tally({ checks });
   const { ended } = trials.find(({ name }) => name === "deploy") ?? trials[0] ?? acquaintance;
   const seen = {
-    passed: checks.every(({ status }) => status !== "fail"),
+    // An exam that could judge nothing has shown nothing.
+    passed: verdicts.failed === 0 && verdicts.judged > 0,
     checks,
     exit: {
       code: ended?.exit.code ?? null,

@@ -1,6 +1,6 @@
 import type { ExamResult } from "../../protocol/index.ts";
+import { tally } from "../tally.ts";
 import { attributes, escape } from "./markup.ts";
-import { tally } from "./story.ts";
 
 const label = "graceful shutdown";
 const height = 20;

@@ -1,10 +1,10 @@
 import { examChecks, type ExamAdvice } from "../../protocol/index.ts";
 import type { Examined } from "../exam.ts";
+import { tally } from "../tally.ts";
 import { plain, type Look } from "./look.ts";
 import {
   chaptersOf,
   conditions,
-  tally,
   typedCommand,
   underTraffic,
   verdict,

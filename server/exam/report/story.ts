@@ -8,6 +8,7 @@ import {
 } from "../../protocol/index.ts";
 import type { Examined } from "../exam.ts";
 import { plural } from "../finding.ts";
+import { tally } from "../tally.ts";
 
 /** What there is to tell of a check that failed. */
 export interface Story {
@@ -70,18 +71,12 @@ export const typedCommand = (command: readonly string[]): string =>
     .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
     .join(" ");
 
-/** How many checks gave a verdict, and how many of these failed. */
-export function tally({ checks }: Pick<ExamResult, "checks">): { judged: number; failed: number } {
-  const failed = checks.filter(({ status }) => status === "fail").length;
-  return { judged: failed + checks.filter(({ status }) => status === "pass").length, failed };
-}
-
 /** The whole result in one sentence. */
 export function verdict(result: ExamResult): string {
   const { judged, failed } = tally(result);
   const said =
     judged === 0
-      ? "No check could be judged"
+      ? "No check could be judged, so nothing is shown"
       : failed === 0
         ? judged === 1
           ? "The check holds"
