@@ -34,7 +34,8 @@ export const causes = {
   },
   "idle-connection-closed": {
     label: "An idle connection was closed under the request",
-    provenBy: "the request went out on a kept connection that the pod was just closing",
+    provenBy:
+      "the request went out on a kept connection that the pod was just closing, or had kept beyond its door",
     mend: "say Connection: close while draining, and close idle connections last",
   },
   "killed-at-the-grace": {

@@ -10,7 +10,7 @@ import {
   toldBefore,
 } from "../evidence.ts";
 import type { History, PodRecord, RequestRecord } from "../history.ts";
-import { lists } from "../view.ts";
+import { doorShut, lists } from "../view.ts";
 import type { Case } from "./case.ts";
 
 /** The one cause of a request that came to nothing on a pod. */
@@ -33,7 +33,10 @@ export function causeOf({ history, request, pod, router }: Case): Cause {
     case "reset":
     case "truncated":
       if (cutByExit(history, request, pod)) return exitCause(history, pod, request);
-      if (observed === "truncated" || hadRead(history, pod, request)) return "cancelled-without-answer";
+      if (observed === "truncated") return "cancelled-without-answer";
+      // Whoever comes on a kept connection when the door is shut already was let come: that connection was due to end.
+      if (request.reused && (doorShut(pod)?.t ?? Infinity) <= sent.t) return "idle-connection-closed";
+      if (hadRead(history, pod, request)) return "cancelled-without-answer";
       if (request.reused) return "idle-connection-closed";
       return droppedInside(pod, request) ? "cancelled-without-answer" : "door-shut-before-router-knew";
     default:

@@ -34,6 +34,20 @@ describe("what is cut on a kept connection", () => {
     expect(causes(story.request(5.4, 6.5, ok, kept))).toEqual(["cancelled-without-answer"]);
   });
 
+  test("met a connection that was due to end where the door had been shut before it came", () => {
+    const story = toldToStop()
+      .at(5.25, {
+        type: "probe.settled",
+        pod: "web-1",
+        probe: "door",
+        ok: false,
+        result: "refused",
+        streak: 1,
+      })
+      .request(5.3, 7, reset, kept);
+    expect(causes(story.request(5.4, 6.5, ok, kept))).toEqual(["idle-connection-closed"]);
+  });
+
   test("met a connection that was just closing where nothing that came later was answered by then", () => {
     const story = toldToStop().request(5.3, 7, reset, kept).request(5.2, 6.5, ok);
     expect(causes(story.request(5.4, 7.1, ok))).toEqual(["idle-connection-closed"]);
