@@ -7,7 +7,7 @@ import { startPostgres } from "./ledger/index.ts";
 import { lessonWithId, readCatalogue } from "./lessons/index.ts";
 import { Metrics, record, serveMetrics, type Log } from "./operations/index.ts";
 import { chooseTier, type TierChoice } from "./sandbox/index.ts";
-import { KeptRuns, Sessions } from "./sessions/index.ts";
+import { KeptRuns, RoomFile, Sessions } from "./sessions/index.ts";
 import { ground, openWorkshop, originOf, type Sharing } from "./sharing.ts";
 import { shutDown, type Budget } from "./shutdown.ts";
 import type { Tier } from "./protocol/index.ts";
@@ -112,7 +112,8 @@ async function start(
   // Read once: it takes a tenth of a second, and every page that opens asks for it.
   const { lessons, problems } = await readCatalogue(lessonsFolder);
   let origin = "";
-  const workshop = sharing.workshop ? openWorkshop(sessions, lessons, () => origin) : undefined;
+  const room = new RoomFile(data, (line) => log.say("warn", "workshop", line));
+  const workshop = sharing.workshop ? openWorkshop(sessions, lessons, () => origin, room) : undefined;
   const api = started.adopt(
     await startApi({
       hostname,
@@ -157,7 +158,10 @@ async function start(
     remarks,
     broken: database.ended.then(() => "the database has ended"),
     async close() {
-      const saved = (): Promise<void> => kept.settled();
+      const saved = async (): Promise<void> => {
+        workshop?.keep();
+        await Promise.all([kept.settled(), room.settled()]);
+      };
       const say = (what: string): void => log.say("info", "closing", what);
       await shutDown({ health, api, sessions, saved, database }, budget, say);
       await figures?.close();

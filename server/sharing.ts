@@ -1,7 +1,14 @@
 import { availableParallelism } from "node:os";
 import type { LessonFolder } from "./lessons/index.ts";
 import type { Tier } from "./protocol/index.ts";
-import { capacityOf, startsOf, Workshop, type Sessions, type SessionsOptions } from "./sessions/index.ts";
+import {
+  capacityOf,
+  startsOf,
+  Workshop,
+  type RoomFile,
+  type Sessions,
+  type SessionsOptions,
+} from "./sessions/index.ts";
 
 /** Where others reach the server, as they type it. */
 export interface PublicHost {
@@ -63,16 +70,22 @@ export function ground(
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
+/** How often a room is kept in which nothing happens, in ms: so it is seen that its server was still there. */
+const still = 60_000;
+
 /** The room of a workshop, with what its learners may predict. */
 export function openWorkshop(
   sessions: Sessions,
   lessons: readonly LessonFolder[],
   origin: () => string,
+  file: RoomFile,
 ): Workshop {
   const predictable = new Map(
     lessons.map(({ id, lesson }) => [id, new Set(lesson.predict.options.map((option) => option.id))]),
   );
-  return new Workshop({ sessions, origin, predictable });
+  const workshop = new Workshop({ sessions, origin, predictable, file });
+  setInterval(() => workshop.keep(), still).unref();
+  return workshop;
 }
 
 /** The address at which people reach the page of a server that listens there. */

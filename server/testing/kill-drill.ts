@@ -60,7 +60,7 @@ export class KillDrill {
   async round(pods: number): Promise<Round> {
     const began = performance.now();
     const many = String(this.#labs);
-    const room = ["--labs", many, "--runs", many, "--starts", many];
+    const room = ["--labs", many, "--runs", many];
     const server = start(["serve", "--port", "0", "--data", this.#data, ...room]);
     try {
       const page = new Page(await server.line("Last Call is open"));

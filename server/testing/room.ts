@@ -41,7 +41,16 @@ export class Room {
       body,
     });
     const { seat, token } = joinedSchema.parse(await answer.json());
-    const page = new Page(`${origin}/#token=${token}`);
+    return this.#enter(seat, token);
+  }
+
+  /** Somebody who had a seat opens the page, be it at another server. */
+  comeBack({ seat, page }: Learner): Promise<Learner> {
+    return this.#enter(seat, page.token);
+  }
+
+  async #enter(seat: string, token: string): Promise<Learner> {
+    const page = new Page(`${this.instructor.origin}/#token=${token}`);
     const session = await page.openSession();
     return { page, seat, session, line: await page.connect(session) };
   }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { KeptRun, Seat as SeatView, Standing } from "../../protocol/index.ts";
 import type { Session } from "../session.ts";
 import { held, sumOf } from "./last-run.ts";
+import type { SavedSeat } from "./saved-room.ts";
 import { stuckAt } from "./stuck.ts";
 
 /** More lessons than any course has, and more failures than anybody is told of. */
@@ -20,15 +21,15 @@ interface Options {
 
 /** A learner of a workshop: who they are, and what the server knows of how they get on. */
 export class Seat {
-  readonly id = randomBytes(8).toString("hex");
+  readonly id: string;
   readonly digest: Buffer;
   readonly joinedAt: number;
   name: string;
   /** Whether the token has ever been used. Before that the seat is an offer, whose answer may have been lost. */
-  taken = false;
+  taken: boolean;
   session: Session | undefined;
   /** The runs that were made here. */
-  readonly runs = new Set<string>();
+  readonly runs: Set<string>;
   readonly #now: () => number;
   /** What closes each of its sockets. */
   readonly #sockets = new Set<() => void>();
@@ -36,15 +37,25 @@ export class Seat {
   #connectedSince: number | undefined;
   #standing: Standing | undefined;
   #steppedAt: number;
-  readonly #predictions = new Map<string, string>();
+  readonly #predictions: Map<string, string>;
   #lastRun: SeatView["lastRun"];
-  readonly #failures = new Map<string, number[]>();
+  readonly #failures: Map<string, number[]>;
 
-  constructor({ name, digest, now }: Options) {
+  /** @param before as another server has kept it */
+  constructor({ name, digest, now }: Options, before?: SavedSeat) {
+    this.id = before?.id ?? randomBytes(8).toString("hex");
     this.name = name;
     this.digest = digest;
+    this.taken = before?.taken ?? false;
+    this.runs = new Set(before?.runs);
     this.#now = now;
-    this.joinedAt = this.#seenAt = this.#steppedAt = now();
+    this.#steppedAt = now();
+    this.joinedAt = before?.joinedAt ?? this.#steppedAt;
+    this.#seenAt = before?.seenAt ?? this.#steppedAt;
+    this.#standing = before?.standing;
+    this.#lastRun = before?.lastRun;
+    this.#predictions = new Map(Object.entries(before?.predictions ?? {}));
+    this.#failures = new Map(Object.entries(before?.failures ?? {}));
   }
 
   /** By lesson: what was predicted of it at last. */
@@ -117,6 +128,23 @@ export class Seat {
       ...(this.#lastRun && { lastRun: this.#lastRun }),
       failedTries: failedAt.length,
       ...(stuck && { stuck }),
+    };
+  }
+
+  /** What the next server has to know of it. */
+  saved(): SavedSeat {
+    return {
+      id: this.id,
+      name: this.name,
+      digest: this.digest.toString("hex"),
+      taken: this.taken,
+      joinedAt: this.joinedAt,
+      seenAt: this.#connectedSince === undefined ? this.#seenAt : this.#now(),
+      standing: this.#standing,
+      lastRun: this.#lastRun,
+      predictions: Object.fromEntries(this.#predictions),
+      failures: Object.fromEntries(this.#failures),
+      runs: [...this.runs],
     };
   }
 

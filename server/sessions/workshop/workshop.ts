@@ -1,8 +1,10 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { Joined, Notice, Standing, Workshop as WorkshopView } from "../../protocol/index.ts";
+import type { Joined, KeptRun, Notice, Standing, Workshop as WorkshopView } from "../../protocol/index.ts";
 import type { Sessions } from "../registry.ts";
 import type { Session } from "../session.ts";
 import { newCode } from "./code.ts";
+import type { RoomFile } from "./room-file.ts";
+import type { SavedRoom, SavedSeat } from "./saved-room.ts";
 import { digestOf, Seat } from "./seat.ts";
 import { WrongCodes } from "./wrong-codes.ts";
 
@@ -17,6 +19,8 @@ interface Options {
   readonly origin: () => string;
   /** The options that a learner may predict, by lesson. */
   readonly predictable: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Where the room outlives its server; a room of this server alone where left out. */
+  readonly file?: Pick<RoomFile, "news" | "keep">;
   /** ms since 1970. */
   readonly now?: () => number;
 }
@@ -35,13 +39,25 @@ export class Workshop {
   readonly #seats = new Map<string, Seat>();
   readonly #notices: Notice[] = [];
   readonly #hearers = new Set<(notice: Notice) => void>();
-  #code = newCode();
-  #noticed = 0;
+  /** Digests of the seats that were taken away here: whatever another server still knows, they stay away. */
+  readonly #freed = new Set<string>();
+  #code: string;
+  #noticed: number;
 
   constructor(options: Options) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#wrongCodes = new WrongCodes(options.now ?? (() => performance.now()));
+    const before = options.file?.news();
+    this.#code = before?.code ?? newCode();
+    this.#notices.push(...(before?.notices ?? []));
+    this.#noticed = Math.max(0, ...this.#notices.map(({ id }) => id));
+    for (const seat of before?.seats ?? []) this.#adopt(seat);
+  }
+
+  /** Keeps the room as it is; what happens in it is kept as it happens. */
+  keep(): void {
+    this.#options.file?.keep(() => this.#saved());
   }
 
   get code(): string {
@@ -57,6 +73,7 @@ export class Workshop {
   renewCode(): void {
     const before = this.#code;
     while (this.#code === before) this.#code = newCode();
+    this.keep();
   }
 
   /**
@@ -74,6 +91,7 @@ export class Workshop {
     const known = this.seatOf(token);
     if (known) {
       known.name = name;
+      this.keep();
       return { seat: known.id, name, token };
     }
     this.#forgetOffers();
@@ -81,16 +99,18 @@ export class Workshop {
     const fresh = randomBytes(32).toString("hex");
     const seat = new Seat({ name, digest: digestOf(fresh), now: this.#now });
     this.#seats.set(seat.id, seat);
+    this.keep();
     return { seat: seat.id, name, token: fresh };
   }
 
   /** The seat that this token opens, which is taken from then on. */
   seatOf(token: string): Seat | undefined {
     const digest = digestOf(token);
-    let found: Seat | undefined;
-    // All of them, whichever it is: how long it takes tells nothing.
-    for (const seat of this.#seats.values()) if (same(seat.digest, digest)) found = seat;
-    if (found) found.taken = true;
+    const found = this.#seatWith(digest) ?? this.#takenOver(digest);
+    if (found && !found.taken) {
+      found.taken = true;
+      this.keep();
+    }
     return found;
   }
 
@@ -98,7 +118,7 @@ export class Workshop {
   sessionOf(seat: Seat): Session | undefined {
     const { sessions } = this.#options;
     const known = seat.session && sessions.get(seat.session.id);
-    seat.session = known ?? sessions.open({ stays: true, onKept: (kept) => seat.ran(kept) });
+    seat.session = known ?? sessions.open({ stays: true, onKept: (kept) => this.#ran(seat, kept) });
     return seat.session;
   }
 
@@ -107,6 +127,8 @@ export class Workshop {
     const seat = this.#seats.get(id);
     if (!seat) return false;
     this.#seats.delete(id);
+    this.#freed.add(seat.digest.toString("hex"));
+    this.keep();
     seat.turnOut();
     if (seat.session) await this.#options.sessions.end(seat.session);
     return true;
@@ -123,6 +145,7 @@ export class Workshop {
     if (!options) return;
     const possible = predicted === "skipped" || (predicted !== undefined && options.has(predicted));
     seat.stand({ lesson, steps, ...(possible && { predicted }) });
+    this.keep();
   }
 
   /** Says something to everybody, and to who comes later. */
@@ -131,6 +154,7 @@ export class Workshop {
     this.#notices.push(notice);
     if (this.#notices.length > mostNotices) this.#notices.shift();
     for (const hear of this.#hearers) hear(notice);
+    this.keep();
     return notice;
   }
 
@@ -153,6 +177,43 @@ export class Workshop {
       seats: seats.map((seat) => seat.view()),
       predictions: predictionsOf(seats),
       notices: [...this.#notices],
+    };
+  }
+
+  #ran(seat: Seat, kept: KeptRun): void {
+    seat.ran(kept);
+    this.keep();
+  }
+
+  #seatWith(digest: Buffer): Seat | undefined {
+    let found: Seat | undefined;
+    // All of them, whichever it is: how long it takes tells nothing.
+    for (const seat of this.#seats.values()) if (same(seat.digest, digest)) found = seat;
+    return found;
+  }
+
+  /** A seat that somebody took while this server was already there, at the one that it takes over from. */
+  #takenOver(digest: Buffer): Seat | undefined {
+    for (const seat of this.#options.file?.news()?.seats ?? []) {
+      if (!this.#seats.has(seat.id) && !this.#freed.has(seat.digest)) this.#adopt(seat);
+    }
+    return this.#seatWith(digest);
+  }
+
+  #adopt(saved: SavedSeat): void {
+    if (this.#seats.size >= mostSeats) return;
+    const { id, name, digest } = saved;
+    this.#seats.set(id, new Seat({ name, digest: Buffer.from(digest, "hex"), now: this.#now }, saved));
+  }
+
+  #saved(): SavedRoom {
+    return {
+      format: "lastcall-workshop",
+      version: 1,
+      savedAt: this.#now(),
+      code: this.#code,
+      notices: [...this.#notices],
+      seats: [...this.#seats.values()].map((seat) => seat.saved()),
     };
   }
 
