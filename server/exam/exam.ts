@@ -12,7 +12,8 @@ import { startElsewhere } from "./elsewhere.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { resultOf } from "./result.ts";
-import { Trial, type Ended } from "./trial.ts";
+import type { Ended } from "./cluster.ts";
+import { Trial } from "./trial.ts";
 import { neverEnds, type Known, type TrialKind } from "./trial-kind.ts";
 import { first, trialKinds } from "./trials/index.ts";
 

@@ -1,4 +1,5 @@
 import {
+  examLesson,
   journalFormat,
   journalVersion,
   scenarioSchema,
@@ -25,7 +26,7 @@ export function headerOf(settings: ExamSettings, trial: string, load: Load): Hea
   return {
     format: journalFormat,
     version: journalVersion,
-    lesson: "exam",
+    lesson: examLesson,
     variant: trial,
     mode: "scripted",
     tier: "process",

@@ -2,7 +2,8 @@ import type { ExamCheckId, ExamSettings } from "../protocol/index.ts";
 import type { Answer } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 import type { Load } from "./header.ts";
-import type { Ended, Trial } from "./trial.ts";
+import type { Ended } from "./cluster.ts";
+import type { Trial } from "./trial.ts";
 
 /** What is known of a service once it has served. */
 export interface Known {

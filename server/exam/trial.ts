@@ -3,7 +3,6 @@ import { createRecorder, startClock, type Clock } from "../journal/index.ts";
 import {
   apply,
   emptyHistory,
-  type Endpoint,
   type EventBody,
   type ExamSettings,
   type Exit,
@@ -14,7 +13,7 @@ import {
 } from "../protocol/index.ts";
 import { createTraffic, type Route, type Traffic } from "../traffic/index.ts";
 import { ask, fieldOf, type Answer, type NoAnswer } from "./ask.ts";
-import { Door } from "./door.ts";
+import { Cluster, type Ended } from "./cluster.ts";
 import { freePort, mustBeFree } from "./free-port.ts";
 import { headerOf, node, other, pod, type Load } from "./header.ts";
 import { Lateness } from "./lateness.ts";
@@ -23,8 +22,6 @@ import { untilItServes } from "./serves.ts";
 import { Service } from "./service.ts";
 
 const loopback = "127.0.0.1";
-/** Processes that end together with the main one may be seen so much later, in ms. */
-const reaping = 500;
 
 interface TrialOptions {
   readonly settings: ExamSettings;
@@ -45,19 +42,6 @@ interface Probed {
   readonly status?: number;
 }
 
-/** How a service ended. */
-export interface Ended {
-  readonly exit: Exit;
-  /** From the first signal to the end of its main process, in seconds. */
-  readonly took: number;
-  /** It had to be killed when the grace was over. */
-  readonly killed: boolean;
-  /** Processes of it that outlived the main one. */
-  readonly left: number;
-  /** Whether somebody still listens on its port. */
-  readonly listening: boolean;
-}
-
 /**
  * One start of the service, under traffic of its own, until its end. Everything that is seen from outside is recorded as
  * the journal of a run with one pod.
@@ -74,15 +58,11 @@ export class Trial {
   readonly port: number;
   readonly #signal: AbortSignal;
   readonly #elsewhere: Route;
+  readonly #cluster: Cluster;
   readonly #service: Service;
   readonly #recorder;
-  readonly #timers: NodeJS.Timeout[] = [];
   readonly #waiting = new Set<() => void>();
   #traffic: Traffic | undefined;
-  #door: Door | undefined;
-  #deleted: number | undefined;
-  #toldAt: number | undefined;
-  #killed = false;
   #connections = 0;
   readonly #lateness = new Lateness(this.clock);
   readonly #acts = new Set<() => void>();
@@ -101,6 +81,17 @@ export class Trial {
       this.events.push(event);
       apply(this.history, event);
       for (const look of this.#waiting) look();
+    });
+    this.#cluster = new Cluster({
+      settings,
+      service,
+      clock: this.clock,
+      elsewhere,
+      emit: (event) => this.emit(event),
+      ended: (seconds) => this.until(() => false, seconds),
+      door: (tried) => {
+        if (!this.exited) this.probed("door", tried);
+      },
     });
   }
 
@@ -146,8 +137,7 @@ export class Trial {
   /** Waits until it serves. @returns what it answered to a request of the settings' own kind @throws ExamError */
   async serves(): Promise<Answer> {
     const answer = await untilItServes(this);
-    this.emit({ type: "pod.ready", pod });
-    this.#route([endpoint(true)]);
+    this.#cluster.list();
     return answer;
   }
 
@@ -274,46 +264,17 @@ export class Trial {
     }
   }
 
-  /**
-   * The pod is deleted: the hook runs, then the signal is sent. Meanwhile its router goes on sending clients until it has
-   * learned; then it sends none. Resolves once the signal has been sent.
-   *
-   * @param hook false where its time has gone by already: what the grace leaves of it begins now.
-   */
-  async delete({
+  /** The pod is deleted, as `Cluster.delete`: by the settings' own signal, after the hook's time, where nothing else is said. */
+  delete({
     signal = this.settings.signal,
     hook = false,
   }: { signal?: NodeJS.Signals; hook?: boolean } = {}): Promise<void> {
-    const { propagation } = this.settings;
-    const preStop = hook ? this.settings.preStop : 0;
-    const grace = this.settings.grace - (hook ? 0 : this.settings.preStop);
-    this.#deleted = this.clock.now();
-    this.emit({ type: "pod.deleted", pod, graceSeconds: grace });
-    const slice = this.emit({ type: "slice.changed", endpoints: [endpoint(false)] }).seq;
-    this.#after(propagation, () =>
-      this.emit({ type: "router.programmed", router: node, endpoints: [], slice, lagSeconds: propagation }),
-    );
-    this.#after(grace, () => {
-      if (!this.#service.signal("SIGKILL")) return;
-      this.#killed = true;
-      this.emit({ type: "signal.sent", pod, signal: "SIGKILL", by: "grace" });
-    });
-    if (preStop > 0) {
-      this.emit({ type: "prestop.started", pod, hook: `sleep ${preStop}` });
-      await this.until(() => false, preStop);
-      this.emit({ type: "prestop.finished", pod, chargedSeconds: preStop });
-    }
-    this.tell(signal);
-    this.#door = new Door(loopback, this.port, (tried) => {
-      if (!this.exited) this.probed("door", tried);
-    });
+    return this.#cluster.delete(signal, hook);
   }
 
   /** Sends it a signal. */
   tell(signal: NodeJS.Signals): void {
-    this.#toldAt ??= this.clock.now();
-    this.emit({ type: "signal.sent", pod, signal, by: "kubelet" });
-    this.#service.signal(signal);
+    this.#cluster.tell(signal);
   }
 
   /** The router has learned: no client is sent to it any more. */
@@ -324,36 +285,18 @@ export class Trial {
 
   /** When the router learns, in ms since the trial began; Infinity before the deletion. */
   get forgottenAt(): number {
-    return (this.#deleted ?? Infinity) + this.settings.propagation * 1000;
+    return this.#cluster.forgottenAt;
   }
 
   /** Resolves when its main process has ended, by itself or by SIGKILL at the end of the grace. */
-  async end(): Promise<Ended> {
-    await this.until(() => false);
-    const ended = this.clock.now();
-    const took = (ended - (this.#toldAt ?? this.#deleted ?? ended)) / 1000;
-    this.#door?.stop();
-    const { left, listening } = await this.#remains();
-    const exit = this.#service.exit ?? { code: null, signal: null };
-    return { exit, took, killed: this.#killed, left, listening };
-  }
-
-  /** What outlives its main process; what was just about to end as well may do so. */
-  async #remains(): Promise<Pick<Ended, "left" | "listening">> {
-    const until = this.clock.now() + reaping;
-    for (;;) {
-      const left = this.#service.alive().length;
-      const listening = (await this.#door?.open()) ?? false;
-      if ((left === 0 && !listening) || this.clock.now() > until) return { left, listening };
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  end(): Promise<Ended> {
+    return this.#cluster.end();
   }
 
   /** Ends everything that is left of it and tells what was lost, and why. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#cluster.stop();
     this.#lateness.stop();
-    this.#door?.stop();
     await this.#service.kill();
     await this.#traffic?.stop();
     this.emit({ type: "run.finished", how: "ended" });
@@ -368,15 +311,4 @@ export class Trial {
     if (event.type === "request.settled") for (const act of this.#acts) setImmediate(act);
     return told;
   }
-
-  #route(endpoints: Endpoint[]): void {
-    const slice = this.emit({ type: "slice.changed", endpoints }).seq;
-    this.emit({ type: "router.programmed", router: node, endpoints, slice, lagSeconds: 0 });
-  }
-
-  #after(seconds: number, act: () => unknown): void {
-    this.#timers.push(setTimeout(act, seconds * 1000));
-  }
 }
-
-const endpoint = (ready: boolean): Endpoint => ({ pod, ready, serving: true, terminating: !ready });

@@ -41,9 +41,15 @@ export function doorShut(pod: PodRecord): Moment | undefined {
   return first;
 }
 
-/** Whether the pod had said by then that it has a handler for this signal, and not yet that it has none any more. */
-export const handlesAt = (pod: PodRecord, signal: string, t: number): boolean =>
-  lastAt(pod.reported.handlers, t)?.signals.includes(signal) ?? false;
+/**
+ * Whether the pod had said by then that it has a handler for this signal, and not yet that it has none any more. Undefined
+ * of one that says nothing about itself, such as a service that is seen from outside only.
+ */
+export function handlesAt(pod: PodRecord, signal: string, t: number): boolean | undefined {
+  const { handlers } = pod.reported;
+  if (handlers.length === 0 && pod.readiness.length > 0) return undefined;
+  return lastAt(handlers, t)?.signals.includes(signal) ?? false;
+}
 
 export const isReadyAt = (pod: PodRecord, t: number): boolean => lastAt(pod.readiness, t)?.ready ?? false;
 

@@ -2,7 +2,8 @@ import { exitCode, exitLabel, type ExamSettings, type RequestRecord } from "../.
 import { lostOf, noneLost, plural, type Finding } from "../finding.ts";
 import { pod } from "../header.ts";
 import { KeptCallers } from "../kept-callers.ts";
-import type { Ended, Trial } from "../trial.ts";
+import type { Ended } from "../cluster.ts";
+import type { Trial } from "../trial.ts";
 import type { Known, TrialKind } from "../trial-kind.ts";
 
 /** Traffic flows for so long before the deletion, in s; and then for two answers more, so that connections have been kept. */

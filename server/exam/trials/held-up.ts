@@ -1,6 +1,7 @@
 import type { ExamCheckId } from "../../protocol/index.ts";
 import type { Finding } from "../finding.ts";
-import type { Ended, Trial } from "../trial.ts";
+import type { Ended } from "../cluster.ts";
+import type { Trial } from "../trial.ts";
 import { neverEnds, quiet, silence, type Known, type TrialKind } from "../trial-kind.ts";
 import type { Load } from "../header.ts";
 

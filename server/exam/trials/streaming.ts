@@ -1,7 +1,7 @@
 import type { SocketRecord, StreamRecord } from "../../protocol/index.ts";
 import type { Finding } from "../finding.ts";
 import { plural } from "../finding.ts";
-import type { Ended } from "../trial.ts";
+import type { Ended } from "../cluster.ts";
 import { neverEnds, silence, type Known, type TrialKind } from "../trial-kind.ts";
 import { ExamError } from "../exam-error.ts";
 

@@ -1,3 +1,6 @@
 export * from "./checks.ts";
 export * from "./result.ts";
 export * from "./settings.ts";
+
+/** What stands for the lesson in the journal of an exam's trial. */
+export const examLesson = "exam";

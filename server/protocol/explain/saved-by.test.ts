@@ -21,7 +21,8 @@ describe("what would have saved a request from SIGKILL at the end of the grace",
   };
 
   test("a handler, where there was none at the signal", () => {
-    expect(saved(new Story().request(14.6, 15, reset))).toContain("it has no handler");
+    const none = listens(new Story().request(14.6, 15, reset), 0, []);
+    expect(saved(none)).toContain("it has no handler");
     const late = listens(new Story().request(14.6, 15, reset), 6, ["SIGTERM"]);
     expect(saved(late)).toContain("it has no handler");
   });
@@ -29,6 +30,10 @@ describe("what would have saved a request from SIGKILL at the end of the grace",
   test("a little more time, where it was about to be answered", () => {
     const pod = listens(new Story(), 0, ["SIGTERM"]).request(14.6, 15, reset);
     expect(saved(pod)).toBe("web-1 finished within its grace; this one needed 0.6 s more");
+  });
+
+  test("of a pod that says nothing of itself, nobody knows whether it has one", () => {
+    expect(saved(new Story().request(14.6, 15, reset))).not.toContain("handler");
   });
 
   test("a word in the answer before, where it came on a connection that had one since the signal", () => {

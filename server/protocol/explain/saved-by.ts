@@ -82,7 +82,7 @@ function atTheGrace({ history, request, pod }: Case, more: string): string {
   const { name, preStop } = pod;
   const [first] = signalsTo(pod, runAt(pod, request.sent.t));
   // When the signal came: a handler that is there for one signal only has gone by the end.
-  if (!first || !handlesAt(pod, first.signal, first.t)) {
+  if (!first || handlesAt(pod, first.signal, first.t) === false) {
     return `${name} listened for the signal: it has no handler, and as PID 1 it then ignores it`;
   }
   const grace = pod.deleted?.graceSeconds ?? 0;

@@ -1,6 +1,6 @@
 import { useMemo, useRef, type MouseEvent, type ReactElement } from "react";
 import { useId } from "react";
-import type { History } from "../../../server/protocol/index.ts";
+import { examLesson, type History } from "../../../server/protocol/index.ts";
 import { useCanvas } from "../kit/use-canvas.ts";
 import { pointIn } from "../kit/zoom.ts";
 import { useThrottled, type Playhead, type Selection, type Touched } from "../world/index.ts";
@@ -72,7 +72,12 @@ function LiveStage(props: StageProps): ReactElement {
       layout.height !== frame.height ||
       layout.population.places !== places
     ) {
-      const fresh = layoutOf(frame.width, frame.height, populationOf(history.header.scenario, places));
+      const { scenario, lesson } = history.header;
+      const fresh = layoutOf(
+        frame.width,
+        frame.height,
+        populationOf(scenario, places, lesson !== examLesson),
+      );
       ground.current = { layout: fresh, ways: new Ways(fresh) };
     }
     if (!ground.current) return;

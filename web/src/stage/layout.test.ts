@@ -18,6 +18,7 @@ const population = (places: number, nodes = 2, way: Way = "service"): Population
   front: way === "front" ? "ingress" : way === "nodes" ? "load-balancer" : undefined,
   places,
   clientsPerNode: 4,
+  ledger: true,
   queue: false,
   collector: false,
   controller: false,

@@ -1,3 +1,4 @@
+import { examLesson } from "../../../../server/protocol/index.ts";
 import { useNow, useThrottled, useWorld, type Run } from "../../world/index.ts";
 import { Endpoints } from "./Endpoints.tsx";
 import { Ledger } from "./Ledger.tsx";
@@ -18,7 +19,7 @@ export default function Cluster({ run }: { run: Run }) {
       <Nodes history={history} t={t} />
       <Endpoints history={history} t={t} />
       <Budget history={history} t={t} />
-      <Ledger run={run} t={t} />
+      {history.header.lesson !== examLesson && <Ledger run={run} t={t} />}
     </>
   );
 }

@@ -16,8 +16,10 @@ export interface Kept {
 /** The database, its queue of jobs and the collector of spans, where the scenario has them. */
 export function drawStore(frame: Frame, layout: Layout, kept: Kept | undefined): void {
   const { ledger, queue, collector } = layout;
-  drawCylinder(frame, ledger, kept);
-  drawWords(frame, ledger, ["ledger"], kept && [`${kept.paid} paid`, String(kept.paid)]);
+  if (layout.population.ledger) {
+    drawCylinder(frame, ledger, kept);
+    drawWords(frame, ledger, ["ledger"], kept && [`${kept.paid} paid`, String(kept.paid)]);
+  }
   if (queue) {
     drawQueue(frame, queue, kept);
     const words = kept && [`${kept.waiting} wait`, String(kept.waiting)];

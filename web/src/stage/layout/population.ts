@@ -15,6 +15,8 @@ export interface Population {
   /** Places in the column of pods. */
   readonly places: number;
   readonly clientsPerNode: number;
+  /** Whether what the pods have taken is kept somewhere that is looked into: of a service of one's own, nobody knows. */
+  readonly ledger: boolean;
   readonly queue: boolean;
   readonly collector: boolean;
   /** Whether a deployment's controller looks after the pods. */
@@ -24,7 +26,7 @@ export interface Population {
 type Described = Pick<Scenario, "nodes" | "traffic" | "loadBalancer" | "jobs" | "collector" | "deployment">;
 
 /** @param places in the column of pods. */
-export function populationOf(scenario: Described, places: number): Population {
+export function populationOf(scenario: Described, places: number, ledger = true): Population {
   const { nodes, traffic, loadBalancer, jobs, collector, deployment } = scenario;
   const { via } = traffic;
   const front = typeof via === "object" || via === "service" ? undefined : via;
@@ -36,6 +38,7 @@ export function populationOf(scenario: Described, places: number): Population {
     front,
     places,
     clientsPerNode: traffic.clientsPerNode,
+    ledger,
     queue: jobs !== undefined,
     collector: collector !== undefined,
     controller: deployment.controller === "deployment",

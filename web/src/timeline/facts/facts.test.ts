@@ -123,11 +123,14 @@ describe("the process in the steps of a shutdown", () => {
     expect(pod?.process.exits[0]?.label).toBe("exit 137 (SIGKILL)");
   });
 
-  it("says so when there is no handler", () => {
+  it("says so when there is no handler, and not of a service that says nothing of itself", () => {
     const { run } = shown({ ...broken, closed: 9, refused: 0, code: null, signal: "SIGTERM" });
-    run.history.pods.get("web-1")?.reported.handlers.splice(0);
-    const [pod] = factsOf(new TimelineModel(run)).pods;
-    expect(pod?.process.segments.at(-1)).toMatchObject({ kind: "no-handler", label: "no handler" });
+    const handlers = run.history.pods.get("web-1")?.reported.handlers;
+    const last = () => factsOf(new TimelineModel(run)).pods[0]?.process.segments.at(-1);
+    handlers?.splice(0, Infinity, { seq: 1, t: 0, signals: [] });
+    expect(last()).toMatchObject({ kind: "no-handler", label: "no handler" });
+    handlers?.splice(0);
+    expect(last()).toMatchObject({ kind: "deregister", label: "door open" });
   });
 
   it("has a life for each restart, and the wait between them", () => {

@@ -97,7 +97,7 @@ function lifeOf(
   add(Math.min(ready, signal), signal, "serving", "serving");
   if (!told || signal >= end) return segments;
   if (shut === undefined) {
-    const handled = handlesAt(pod, told.signal, told.t);
+    const handled = handlesAt(pod, told.signal, told.t) !== false;
     const label = handled ? stillOpen(pod, signal) : "no handler";
     add(signal, end, handled ? "deregister" : "no-handler", label);
     return segments;
