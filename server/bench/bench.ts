@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly count: number | undefined;
   /** How long something takes that takes longer; as long as is usual where left out. */
   readonly minutes: number | undefined;
+  /** Where its figures go, of a bench that can write them. */
+  readonly out: string | undefined;
   /** What is drawn is drawn from it. */
   readonly seed: number;
 }

@@ -32,7 +32,7 @@ const benches: readonly Bench[] = [
   peersBench,
 ];
 
-const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes N --seed N]
+const usage = `npm run bench <name> [-- --rounds 7 --seconds 3 --count N --minutes N --out FILE --seed N]
 
 ${benches.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n")}
 
@@ -42,8 +42,8 @@ seed, prints it, and fails when it finds one.`;
 
 /** @returns the exit code: 0 measured, 1 it could not be, 2 the command line makes no sense. */
 async function main(args: string[]): Promise<number> {
-  const number = { type: "string" } as const;
-  const options = { rounds: number, seconds: number, count: number, minutes: number, seed: number };
+  const text = { type: "string" } as const;
+  const options = { rounds: text, seconds: text, count: text, minutes: text, out: text, seed: text };
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals.length === 0) {
     console.log(usage);
@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   printLoad("before");
-  await bench.run({ rounds: Math.floor(rounds), seconds, count, minutes, seed });
+  await bench.run({ rounds: Math.floor(rounds), seconds, count, minutes, out: values.out, seed });
   printLoad("after");
   return 0;
 }

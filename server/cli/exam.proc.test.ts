@@ -94,6 +94,13 @@ test("an exam that could judge nothing is no pass: it says so, and the code is 2
   expect(stdout).toContain("No check could be judged, so nothing is shown");
 });
 
+test("where every request is a slow one, those under way at the signal are found all the same", async () => {
+  const slow = `require("http").createServer((_, r) => setTimeout(() => r.end(), 1000)).listen(process.env.PORT)`;
+  const { code, stdout } = await exam("--slow", "/", "--only", "in-flight", "--", ...node, "-e", slow);
+  expect(code).toBe(1);
+  expect(stdout).toContain("20 of 20 requests lost: 20 reset");
+});
+
 test("a program that isn't there is no verdict on a service: the code is 2", async () => {
   const { code, stdout, stderr } = await exam("--", "./no-such-program");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

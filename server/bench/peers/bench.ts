@@ -1,9 +1,15 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { interruption } from "../../cli/verb.ts";
 import { examine, type Tried } from "../../exam/index.ts";
-import { examSettingsSchema, type ExamCheckId, type ExamSettings } from "../../protocol/index.ts";
+import {
+  examSettingsSchema,
+  type ExamCheckId,
+  type ExamSettings,
+  type MeasuredPeers,
+} from "../../protocol/index.ts";
 import type { Bench } from "../bench.ts";
-import { matrixOf, type Row } from "./matrix.ts";
+import { cellsOf, columns, matrixOf, type Row } from "./matrix.ts";
 import { peers, titleOf } from "./peers.ts";
 
 const [grace, propagation, rate] = [12, 1, 20];
@@ -21,13 +27,34 @@ const only: readonly ExamCheckId[] = [
   "exit-code",
 ];
 
+const fileOf = (service: string): string => join(import.meta.dirname, "services", `${service}.process.ts`);
+
+/** The whole measurement, with the program of each peer. */
+async function measuredPeers(rows: readonly Row[]): Promise<MeasuredPeers> {
+  return {
+    format: "lastcall-peers",
+    version: 1,
+    node: process.versions.node,
+    measuredAt: new Date().toISOString(),
+    conditions: { rate, propagation, grace },
+    columns: columns.map(({ head, check, says }) => ({ head, check, says })),
+    peers: await Promise.all(
+      rows.map(async (row) => ({
+        title: row.title,
+        code: (await readFile(fileOf(row.service), "utf8")).trimEnd(),
+        cells: cellsOf(row),
+      })),
+    ),
+  };
+}
+
 /** @returns the trials of one exam of this service */
 async function trialsOf(
   service: string,
   settings: Partial<ExamSettings>,
   signal: AbortSignal,
 ): Promise<readonly Tried[]> {
-  const file = join(import.meta.dirname, "services", `${service}.process.ts`);
+  const file = fileOf(service);
   const parsed = examSettingsSchema.parse({
     command: [process.execPath, "--disable-warning=ExperimentalWarning", file],
     cwd: import.meta.dirname,
@@ -42,8 +69,9 @@ async function trialsOf(
 /** The libraries that shut down a Node service, each examined in the same way. */
 export const peersBench: Bench = {
   name: "peers",
-  summary: "what shuts down a Node service, examined in one run: the README's matrix",
-  async run() {
+  summary:
+    "what shuts down a Node service, examined in one run: the README's matrix (--out FILE: the page's)",
+  async run({ out }) {
     const signal = interruption();
     const rows: Row[] = [];
     for (const peer of peers) {
@@ -55,11 +83,12 @@ export const peersBench: Bench = {
         signal,
       );
       const long = await trialsOf(peer.service, { slow: "/long", only: ["in-flight"] }, signal);
-      rows.push({ title, trials, long });
+      rows.push({ title, service: peer.service, trials, long });
     }
     console.log(
       `\nNode ${process.versions.node}; ${rate} requests a second, each of which takes one; the routers are ${propagation} s late, the grace is ${grace} s.\n`,
     );
     console.log(`${matrixOf(rows)}\n`);
+    if (out !== undefined) await writeFile(out, `${JSON.stringify(await measuredPeers(rows), null, 1)}\n`);
   },
 };

@@ -5,6 +5,7 @@ import {
   outcomes,
   type ExamCheckId,
   type Outcome,
+  type PeerCell,
   type RequestRecord,
 } from "../../protocol/index.ts";
 import type { Tried } from "../../exam/index.ts";
@@ -12,6 +13,8 @@ import type { Tried } from "../../exam/index.ts";
 /** What was found of one peer. */
 export interface Row {
   readonly title: string;
+  /** The name of its program. */
+  readonly service: string;
   /** Of the exam with requests that take a second. */
   readonly trials: readonly Tried[];
   /** Of the one with requests that take five. */
@@ -21,29 +24,102 @@ export interface Row {
 /** What is told where nothing could be seen. */
 const nothing = "–";
 
-/** A column: its head, and what stands in it. */
-type Column = readonly [head: string, cell: (row: Row) => string];
+/** A column of the matrix: one check of one of the two exams. */
+interface Column {
+  readonly head: string;
+  readonly check: ExamCheckId;
+  /** What stands in it, in a sentence. */
+  readonly says: string;
+  /** Of the exam with the longer requests. */
+  readonly long?: true;
+  readonly cell: (trials: readonly Tried[]) => string;
+}
 
-const columns: readonly Column[] = [
-  ["peer", ({ title }) => title],
-  ["in flight, 1 s", ({ trials }) => lossesOf(trials, "in-flight")],
-  ["in flight, 5 s", ({ long }) => lossesOf(long, "in-flight")],
-  ["fresh", ({ trials }) => lossesIn(afterwards(trials).filter(({ keeps }) => !keeps))],
-  ["warm", ({ trials }) => lossesIn(afterwards(trials).filter(({ keeps }) => keeps))],
-  [
-    "says close",
-    ({ trials }) => ({ pass: "yes", fail: "no" })[statusOf(trials, "connection-close")] ?? nothing,
-  ],
-  ["idle", ({ trials }) => endOf(trials, "idle-keep-alive")],
-  ["silent", ({ trials }) => endOf(trials, "silent-socket")],
-  ["half a request", ({ trials }) => endOf(trials, "partial-request")],
-  ["WebSocket", ({ trials }) => socketsOf(trials)],
-  ["exit", ({ trials }) => exitOf(trials)],
+export const columns: readonly Column[] = [
+  {
+    head: "in flight, 1 s",
+    check: "in-flight",
+    says: "What was under way at the signal and took one second",
+    cell: (trials) => lossesOf(trials, "in-flight"),
+  },
+  {
+    head: "in flight, 5 s",
+    check: "in-flight",
+    says: "What was under way at the signal and took five seconds",
+    long: true,
+    cell: (trials) => lossesOf(trials, "in-flight"),
+  },
+  {
+    head: "fresh",
+    check: "propagation-fresh",
+    says: "What was sent after the deletion by clients that make a connection for each request",
+    cell: (trials) => lossesIn(afterwards(trials).filter(({ keeps }) => !keeps)),
+  },
+  {
+    head: "warm",
+    check: "propagation-warm",
+    says: "What was sent after the deletion by clients that keep their connections, and go on using them until the end",
+    cell: (trials) => lossesIn(afterwards(trials).filter(({ keeps }) => keeps)),
+  },
+  {
+    head: "says close",
+    check: "connection-close",
+    says: "Whether a kept connection is told Connection: close before it is closed; nothing can be told of who closes at once",
+    cell: (trials) => ({ pass: "yes", fail: "no" })[statusOf(trials, "connection-close")] ?? nothing,
+  },
+  {
+    head: "idle",
+    check: "idle-keep-alive",
+    says: "How long it lived on with connections that are idle at the signal, or become so within the second after it",
+    cell: (trials) => endOf(trials, "idle-keep-alive"),
+  },
+  {
+    head: "silent",
+    check: "silent-socket",
+    says: "How long it lived on with a connection on which nothing was ever sent",
+    cell: (trials) => endOf(trials, "silent-socket"),
+  },
+  {
+    head: "half a request",
+    check: "partial-request",
+    says: "How long it lived on with a connection that has sent half a request",
+    cell: (trials) => endOf(trials, "partial-request"),
+  },
+  {
+    head: "WebSocket",
+    check: "websocket",
+    says: "The code with which an open WebSocket was closed, where 1006 is none; held, where it held the process until SIGKILL",
+    cell: (trials) => socketsOf(trials),
+  },
+  {
+    head: "exit",
+    check: "exit-code",
+    says: "The exit code, and how long after the signal, under traffic",
+    cell: (trials) => exitOf(trials),
+  },
 ];
 
 /** The matrix as a table in Markdown. */
 export const matrixOf = (rows: readonly Row[]): string =>
-  tableOf([columns.map(([head]) => head), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]);
+  tableOf([
+    ["peer", ...columns.map(({ head }) => head)],
+    ...rows.map((row) => [row.title, ...columns.map((column) => column.cell(trialsFor(row, column)))]),
+  ]);
+
+const trialsFor = ({ trials, long }: Row, column: Column): readonly Tried[] => (column.long ? long : trials);
+
+/** The matrix with what each check found. */
+export const cellsOf = (row: Row): PeerCell[] =>
+  columns.map((column) => {
+    const trials = trialsFor(row, column);
+    const found = findingOf(trials, column.check);
+    return {
+      text: column.cell(trials),
+      status: found?.status ?? "unknown",
+      summary: found?.summary ?? "nothing could be seen",
+      cause: found?.cause ?? null,
+    };
+  });
 
 /** The head first; as wide as the formatter would have it. */
 function tableOf([head = [], ...rows]: readonly string[][]): string {

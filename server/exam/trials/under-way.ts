@@ -38,14 +38,18 @@ async function beUnderWay(trial: Trial, { settings }: Known): Promise<void> {
   if (slow !== undefined) {
     await trial.until(({ requests }) => [...requests.values()].every(({ connected }) => connected), 5);
     // A service that is busy may not have seen them yet: who came after them is answered once it has.
-    await trial.ask();
-    return trial.until(() => false, wellUnderWay);
+    const answer = await answeredSoon(trial);
+    return answer && trial.until(() => false, wellUnderWay);
   }
   trial.onSettled(() => {
     if (trial.told === Infinity && !trial.exited) send();
   });
   return trial.until(({ requests }) => requests.size >= often, 5);
 }
+
+/** What came of one more request; undefined when it takes as long as the slow ones, which must not have ended by then. */
+const answeredSoon = (trial: Trial) =>
+  Promise.race([trial.ask(), trial.until(() => false, wellUnderWay).then(() => undefined)]);
 
 interface UnderWay {
   readonly id: ExamCheckId;
@@ -94,8 +98,8 @@ export const secondSignal = kind({
     await trial.delete();
     await trial.until(() => false, again);
     // Of what the first one costs, in-flight tells: who is about to die of it is given the time.
-    const answer = await trial.ask();
-    if (!("status" in answer)) await trial.until(() => false, dying);
+    const answer = await answeredSoon(trial);
+    if (answer && !("status" in answer)) await trial.until(() => false, dying);
     if (trial.exited) return Infinity;
     const from = trial.clock.now();
     trial.tell(trial.settings.signal);

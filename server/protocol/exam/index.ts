@@ -1,4 +1,5 @@
 export * from "./checks.ts";
+export * from "./peers.ts";
 export * from "./result.ts";
 export * from "./settings.ts";
 
