@@ -115,3 +115,20 @@ test("the end of a lesson leads on, to its words in the glossary, and asks what 
   await narrative.getByRole("link", { name: /^Next: / }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(asking?.lesson.title ?? "");
 });
+
+test("libraries are compared: each with its program, what was found of it, and the lesson that teaches the mend", async ({
+  learner,
+}) => {
+  const { page } = learner;
+  await learner.openIndex();
+  await page.getByRole("link", { name: "Compare libraries" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Compare libraries" })).toBeVisible();
+  const row = page.getByRole("button", { name: /^no handler/ });
+  await row.click();
+  await expect(row).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("region", { name: "Its program" })).toContainText("startService");
+  const found = page.getByRole("list", { name: "What was found" });
+  await expect(found).toContainText("The process died of the signal");
+  await found.getByRole("link", { name: /^03 / }).first().click();
+  await expect(page).toHaveURL(/\/lessons\/03-/);
+});

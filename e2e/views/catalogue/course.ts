@@ -46,6 +46,16 @@ export const course: readonly View[] = [
     },
   },
   {
+    name: "libraries",
+    kind: "page",
+    async open(desk) {
+      const { page } = desk;
+      await desk.goto("/libraries");
+      await page.getByRole("button", { name: /^@godaddy\/terminus .* as it comes$/ }).click();
+      await expect(page.getByRole("list", { name: "What was found" })).toBeVisible();
+    },
+  },
+  {
     name: "what-was-learned",
     kind: "page",
     async open(desk) {

@@ -8,7 +8,7 @@ import {
   type PeerCell,
   type RequestRecord,
 } from "../../protocol/index.ts";
-import type { Tried } from "../../exam/index.ts";
+import { plural, type Tried } from "../../exam/index.ts";
 
 /** What was found of one peer. */
 export interface Row {
@@ -33,7 +33,15 @@ interface Column {
   /** Of the exam with the longer requests. */
   readonly long?: true;
   readonly cell: (trials: readonly Tried[]) => string;
+  /** The requests that it counts, where these are others than the check looks at. */
+  readonly counts?: (trials: readonly Tried[]) => readonly RequestRecord[];
 }
+
+/** What was sent after the deletion by clients that keep their connections, or by those that don't. */
+const sentAfterwards = (kept: boolean) => {
+  const counts = (trials: readonly Tried[]) => afterwards(trials).filter(({ keeps }) => keeps === kept);
+  return { counts, cell: (trials: readonly Tried[]) => lossesIn(counts(trials)) };
+};
 
 export const columns: readonly Column[] = [
   {
@@ -53,13 +61,13 @@ export const columns: readonly Column[] = [
     head: "fresh",
     check: "propagation-fresh",
     says: "What was sent after the deletion by clients that make a connection for each request",
-    cell: (trials) => lossesIn(afterwards(trials).filter(({ keeps }) => !keeps)),
+    ...sentAfterwards(false),
   },
   {
     head: "warm",
     check: "propagation-warm",
     says: "What was sent after the deletion by clients that keep their connections, and go on using them until the end",
-    cell: (trials) => lossesIn(afterwards(trials).filter(({ keeps }) => keeps)),
+    ...sentAfterwards(true),
   },
   {
     head: "says close",
@@ -108,18 +116,28 @@ export const matrixOf = (rows: readonly Row[]): string =>
 
 const trialsFor = ({ trials, long }: Row, column: Column): readonly Tried[] => (column.long ? long : trials);
 
-/** The matrix with what each check found. */
+/** The matrix with what each check found, or what became of the requests that a column counts. */
 export const cellsOf = (row: Row): PeerCell[] =>
   columns.map((column) => {
     const trials = trialsFor(row, column);
+    const text = column.cell(trials);
+    if (column.counts) return countedCell(text, column.counts(trials));
     const found = findingOf(trials, column.check);
     return {
-      text: column.cell(trials),
+      text,
       status: found?.status ?? "unknown",
       summary: found?.summary ?? "nothing could be seen",
       cause: found?.cause ?? null,
     };
   });
+
+function countedCell(text: string, requests: readonly RequestRecord[]): PeerCell {
+  if (requests.length === 0) return { text, status: "unknown", summary: "nobody came any more", cause: null };
+  const lost = requests.filter(({ outcome }) => outcome !== undefined && isLost(outcome));
+  const status = lost.length > 0 ? "fail" : "pass";
+  const summary = `${lost.length} of ${plural(requests.length, "request")} lost`;
+  return { text, status, summary, cause: lost[0]?.explained?.cause ?? null };
+}
 
 /** The head first; as wide as the formatter would have it. */
 function tableOf([head = [], ...rows]: readonly string[][]): string {

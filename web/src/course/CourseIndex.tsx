@@ -66,6 +66,7 @@ export function CourseIndex({ lessons }: { lessons: readonly LessonEntry[] }) {
       </div>
       <footer className={css["after"]}>
         <Link href="/glossary">Glossary</Link>
+        <Link href="/libraries">Compare libraries</Link>
         <Link href="/finish">What you have learned</Link>
         <ProgressFile />
       </footer>
