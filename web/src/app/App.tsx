@@ -22,7 +22,9 @@ const CourseIndex = late(async () => ({ default: (await loadIndex()).CourseIndex
 const TestOut = late(async () => ({ default: (await import("../course/TestOut.tsx")).TestOut }));
 const Finish = late(async () => ({ default: (await import("../course/Finish.tsx")).Finish }));
 const Glossary = late(async () => ({ default: (await import("../course/Glossary.tsx")).Glossary }));
-const Libraries = late(async () => ({ default: (await import("../course/libraries/Libraries.tsx")).Libraries }));
+const Libraries = late(async () => ({
+  default: (await import("../course/libraries/Libraries.tsx")).Libraries,
+}));
 const Learner = late(async () => ({ default: (await import("../workshop/learner/Learner.tsx")).Learner }));
 const Room = late(async () => ({ default: (await import("../workshop/room/Room.tsx")).Room }));
 const Presenter = late(async () => ({ default: (await import("../present/index.ts")).Presenter }));
