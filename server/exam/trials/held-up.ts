@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import type { ExamCheckId } from "../../protocol/index.ts";
 import type { Finding } from "../finding.ts";
 import type { Ended } from "../cluster.ts";
@@ -26,8 +27,8 @@ interface Held {
   readonly id: ExamCheckId;
   readonly by: string;
   readonly load: (known: Known) => Load;
-  /** Resolves once the clients hold it. */
-  readonly holds: (trial: Trial) => Promise<void>;
+  /** Resolves once the clients hold it. @returns what lets go of what the traffic doesn't hold */
+  readonly holds: (trial: Trial) => Promise<void | (() => void)>;
   /** What they do after the deletion. */
   readonly after?: (trial: Trial) => Promise<void>;
   /** Whether they still do when the signal is due. */
@@ -42,11 +43,12 @@ const kind = ({ id, by, load, holds, after, held, skips }: Held): TrialKind => (
   skips: (known) => (known.endsWhenIdle ? skips?.(known) : neverEnds),
   async examine(trial, known) {
     trial.begin();
-    await holds(trial);
+    const letGo = await holds(trial);
     const were = held(trial);
     await trial.delete();
     await after?.(trial);
     const ended = await trial.end();
+    letGo?.();
     const none = `the service had already let go of ${by} when the signal came`;
     return {
       ended,
@@ -64,6 +66,13 @@ async function connected(trial: Trial): Promise<void> {
 }
 const stillConnected = (trial: Trial): boolean => trial.connections > 0;
 
+/** Have asked once, and keep their connections: no answer after the signal tells them to close it. */
+async function idlers(trial: Trial): Promise<() => void> {
+  const agents = Array.from({ length: several }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  await Promise.all(agents.map((agent) => trial.ask({}, agent)));
+  return () => agents.forEach((agent) => agent.destroy());
+}
+
 export const idleKeepAlive = kind({
   id: "idle-keep-alive",
   by: "idle connections",
@@ -76,6 +85,7 @@ export const idleKeepAlive = kind({
   }),
   async holds(trial) {
     await trial.until(({ requests }) => requests.size >= 4 * several, 5);
+    const letGo = await idlers(trial);
     const { slow } = trial.settings;
     trial.traffic.setRate(slow === undefined ? quiet : 2 * several);
     const idle = slow === undefined ? Infinity : several;
@@ -83,6 +93,7 @@ export const idleKeepAlive = kind({
       const settled = [...requests.values()].filter((request) => request.settled).length;
       return settled >= Math.min(idle, requests.size);
     }, 10);
+    return letGo;
   },
   // Slow requests go on until the routers know: so connections become idle whenever the service may close those that are,
   // and one that closes them only once has missed some.
