@@ -2,7 +2,9 @@ import { defineConfig } from "@playwright/test";
 import { browserArguments, browserPath } from "./e2e/support/browser.ts";
 
 /** What is run beside the other journeys, so that both take about as long. */
-const besides = ["lessons", "defences", "hostile-text", "workshop"].map((name) => `**/${name}.spec.ts`);
+const besides = ["lessons", "defences", "hostile-text", "workshop", "compare", "inspect"].map(
+  (name) => `**/${name}.spec.ts`,
+);
 
 export default defineConfig({
   testDir: "e2e",
