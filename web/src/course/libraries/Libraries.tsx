@@ -2,6 +2,7 @@ import { Fragment, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { measuredPeersSchema, type MeasuredPeer } from "../../../../server/protocol/index.ts";
 import type { LessonEntry } from "../../link/index.ts";
+import beside from "../course.module.css";
 import measured from "./measured.json";
 import { Peer } from "./Peer.tsx";
 import { Verdict } from "./Verdict.tsx";
@@ -17,8 +18,8 @@ export function Libraries({ lessons }: { lessons: readonly LessonEntry[] }) {
     document.title = "Compare libraries · Last Call";
   }, []);
   return (
-    <main className={css["page"]}>
-      <p className={css["back"]}>
+    <main className={`${beside["page"]} ${css["wide"]}`}>
+      <p className={beside["back"]}>
         <Link href="/">All lessons</Link>
       </p>
       <h1>Compare libraries</h1>
