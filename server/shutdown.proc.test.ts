@@ -151,33 +151,49 @@ describe("a server that is told to end", { timeout: 120_000 }, () => {
 
 const script = "/usr/bin/script";
 
-test.skipIf(process.platform !== "linux" || !existsSync(script))(
-  "a server in a terminal takes a second Ctrl-C at its word",
+/** A server in a terminal of its own, with a run under way whose requests are being settled. */
+async function openInTerminal(mode: "live" | "scripted") {
+  const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
+  const command = `${process.execPath} --no-warnings ${cli} serve --port 0 --data ${data} --grace 90`;
+  const terminal = spawn(script, ["-qefc", command, "/dev/null"]);
+  let text = "";
+  terminal.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  const ended = once(terminal, "exit");
+  const shown = (part: string) => vi.waitFor(() => expect(text).toContain(part), { timeout: 60_000 });
+  await shown("sandbox:");
+  const page = new Page(text);
+  const line = await page.connect(await page.openSession());
+  await line.command(startRun(mode));
+  await line.event("request.settled");
+  const pressCtrlC = () => terminal.stdin.write("\x03");
+  return { line, ended, shown, pressCtrlC, text: () => text, family: descendants(terminal.pid ?? 0) };
+}
+
+describe.skipIf(process.platform !== "linux" || !existsSync(script))(
+  "a server in a terminal",
   { timeout: 120_000 },
-  async () => {
-    const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
-    const command = `${process.execPath} --no-warnings ${cli} serve --port 0 --data ${data} --grace 90`;
-    const terminal = spawn(script, ["-qefc", command, "/dev/null"]);
-    let text = "";
-    terminal.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-    const ended = once(terminal, "exit");
-    const shown = (part: string) => vi.waitFor(() => expect(text).toContain(part), { timeout: 60_000 });
-    await shown("sandbox:");
-    const page = new Page(text);
-    const line = await page.connect(await page.openSession());
-    await line.command(startRun("live"));
-    await line.event("request.settled");
-    const family = descendants(terminal.pid ?? 0);
-    const key = "\x03";
-    terminal.stdin.write(key);
-    await shown("1 run under way");
-    expect(await line.command(startRun("live"))).toMatch(/shutting down/);
-    expect(text).not.toContain("at once");
-    const insisting = setInterval(() => terminal.stdin.write(key), 100);
-    expect(await ended).toEqual([130, null]);
-    clearInterval(insisting);
-    expect(text).toContain("SIGINT again: ending at once");
-    await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
+  () => {
+    test("lets a run come to its end after Ctrl-C, which the terminal sends to all of them", async () => {
+      const { line, ended, shown, pressCtrlC, family } = await openInTerminal("scripted");
+      pressCtrlC();
+      await shown("1 run under way");
+      expect(await line.event("run.finished")).toMatchObject({ how: "ended" });
+      expect(await ended).toEqual([0, null]);
+      await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
+    });
+
+    test("takes a second Ctrl-C at its word", async () => {
+      const { line, ended, shown, pressCtrlC, text, family } = await openInTerminal("live");
+      pressCtrlC();
+      await shown("1 run under way");
+      expect(await line.command(startRun("live"))).toMatch(/shutting down/);
+      expect(text()).not.toContain("at once");
+      const insisting = setInterval(pressCtrlC, 100);
+      expect(await ended).toEqual([130, null]);
+      clearInterval(insisting);
+      expect(text()).toContain("SIGINT again: ending at once");
+      await vi.waitFor(() => expect(survivors(family)).toEqual([]), 1000);
+    });
   },
 );
 

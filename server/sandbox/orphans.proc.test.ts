@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { openSandboxFolder } from "./folder.ts";
 import { podIdentity } from "./identity.ts";
-import { startGuard } from "./process/guard.ts";
+import { startGuard } from "./guard.ts";
 import { tiers } from "./testing/pods.ts";
 
 const lab = fileURLToPath(new URL("testing/doomed-lab.ts", import.meta.url));

@@ -13,12 +13,15 @@ export interface Round {
   readonly pods: number;
   /**
    * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared away yet, and
-   * when that was seen: later, on a busy machine. In ms.
+   * when that was seen: later, on a busy machine. In ms. The database's guard is none of them: it has ended the database by
+   * then, and removes the folder.
    */
   readonly orphans: readonly string[];
+  /** Whether that guard was still at it. */
+  readonly guarding: boolean;
   readonly left: number;
   readonly looked: number;
-  /** When the last of them had gone, in ms; infinite when one stayed. */
+  /** When the last of them was seen to be gone, in ms, looked for from that moment on; infinite when one stayed. */
   readonly gone: number;
   /** Runs that earlier servers had kept and that this one hadn't, or couldn't read. */
   readonly missing: readonly string[];
@@ -112,25 +115,26 @@ async function accepted(line: Line, command: Command): Promise<void> {
 const kept = async (page: Page): Promise<KeptRun[]> =>
   ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
 
-async function kill(pid: number): Promise<Pick<Round, "processes" | "orphans" | "left" | "looked" | "gone">> {
+/** The guard of the database that comes with us, which outlives its server to end it. */
+const isGuard = (command: string): boolean => command.includes("last-call-database");
+
+async function kill(pid: number): Promise<Omit<Round, "opening" | "pods" | "missing">> {
   const before = descendants(pid);
   const at = performance.now();
   process.kill(pid, "SIGKILL");
   // What was started in the moment between the two: by then its parent is one that we know.
   const after = descendants(...before.map((known) => known.pid));
   const family = [...new Map([...before, ...after].map((known) => [known.pid, known])).values()];
-  let seen: Pick<Round, "orphans" | "left" | "looked"> | undefined;
-  for (;;) {
-    const since = performance.now() - at;
-    const left = survivors(family).length;
-    const now = {
-      orphans: since < allowed ? [] : ableToAct(family).map(({ command }) => command),
-      left,
-      looked: since,
-    };
-    if (since >= allowed) seen ??= now;
-    if (left === 0) return { processes: family.length, ...(seen ?? now), gone: since };
-    if (since > patience) return { processes: family.length, ...(seen ?? now), gone: Infinity };
-    await pause(10);
+  // Nobody looks before that: to go through so many processes takes a processor, which the kernel needs to end them.
+  await pause(Math.max(0, at + allowed - performance.now()));
+  const looked = performance.now() - at;
+  const able = ableToAct(family).map(({ command }) => command);
+  const orphans = able.filter((command) => !isGuard(command));
+  const guarding = able.some(isGuard);
+  const first = { processes: family.length, orphans, guarding, left: survivors(family).length, looked };
+  for (let { left } = first; left > 0; left = survivors(family).length) {
+    if (performance.now() - at > patience) return { ...first, gone: Infinity };
+    await pause(25);
   }
+  return { ...first, gone: performance.now() - at };
 }

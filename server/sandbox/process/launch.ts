@@ -12,7 +12,7 @@ import { nodeFlags } from "../node-flags.ts";
 import { findProgram } from "../programs.ts";
 import { limitsOfAProcess } from "../resource-limits.ts";
 import type { Runtime } from "../runtime/stage.ts";
-import { startGuard } from "./guard.ts";
+import { startGuard } from "../guard.ts";
 import { killThoseIn } from "./left-behind.ts";
 
 const usualPath = "/usr/local/bin:/usr/bin:/bin";

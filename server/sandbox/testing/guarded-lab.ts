@@ -1,6 +1,6 @@
 /** A lab of its own process, to be killed: guards one process with a shell, and prints its pid. */
 import { spawn } from "node:child_process";
-import { startGuard } from "../process/guard.ts";
+import { startGuard } from "../guard.ts";
 
 const guard = startGuard();
 const child = spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
