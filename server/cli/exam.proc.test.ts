@@ -120,8 +120,9 @@ test("--help behind -- is the service's own", async () => {
   expect(stderr).toContain("exit 7");
 });
 
-test("a Ctrl-C that comes several times, as from a terminal, ends the exam and what it had started", async () => {
-  const file = join(folder, "pid");
+/** An exam of a service that never serves, once that has been started. */
+async function underWay(name: string) {
+  const file = join(folder, name);
   const service = `require("fs").writeFileSync(process.env.PID_FILE, String(process.pid)); setInterval(() => {}, 1000)`;
   const child = spawn(
     node[0],
@@ -131,8 +132,20 @@ test("a Ctrl-C that comes several times, as from a terminal, ends the exam and w
   const pid = await vi.waitUntil(() => existsSync(file) && Number(readFileSync(file, "utf8")), {
     timeout: 30_000,
   });
+  return { child, pid };
+}
+
+test("a Ctrl-C that comes several times, as from a terminal, ends the exam and what it had started", async () => {
+  const { child, pid } = await underWay("interrupted");
   child.kill("SIGINT");
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([130, null]);
   expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+});
+
+test("an exam that is killed takes with it what it had started", async () => {
+  const { child, pid } = await underWay("killed");
+  child.kill("SIGKILL");
+  expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), { timeout: 10_000 });
 });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import type { ExamSettings, Exit } from "../protocol/index.ts";
+import { startGuard, type Guard } from "../sandbox/index.ts";
 import { ExamError } from "./exam-error.ts";
 import { processesWith } from "./processes.ts";
 import { Tail } from "./tail.ts";
@@ -20,11 +21,14 @@ export class Service {
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
   readonly #id: string;
+  /** Ends it with the exam, should that be killed. */
+  readonly #guard: Guard;
   readonly #output = new Tail();
   #exit: Exit | undefined;
 
-  private constructor(child: ChildProcess, port: number, id: string) {
+  private constructor(child: ChildProcess, guard: Guard, port: number, id: string) {
     this.#child = child;
+    this.#guard = guard;
     this.port = port;
     this.pid = child.pid ?? 0;
     this.#id = id;
@@ -45,6 +49,7 @@ export class Service {
     const id = randomBytes(12).toString("hex");
     if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
       throw new ExamError(`there is no folder ${cwd} to start ${program} in: name another with --cwd`);
+    const guard = startGuard();
     try {
       const child = spawn(program, args, {
         cwd,
@@ -53,9 +58,11 @@ export class Service {
         detached: true,
         stdio: ["ignore", "pipe", "pipe"],
       });
+      if (child.pid !== undefined) guard.watch(child.pid);
       await once(child, "spawn");
-      return new Service(child, port, id);
+      return new Service(child, guard, port, id);
     } catch (error) {
+      guard.release();
       const { code, message } = error as NodeJS.ErrnoException;
       throw new ExamError(
         code === "ENOENT"
@@ -96,6 +103,7 @@ export class Service {
       if (performance.now() > until) throw new Error(`processes ${left.join(", ")} can't be killed`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    this.#guard.release();
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }
