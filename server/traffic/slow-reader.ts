@@ -1,5 +1,11 @@
 /** How long a slow client rests between two reads, at least, in ms. */
 const rest = 10;
+/**
+ * So much of the time in which it had nothing to read it makes up for, in ms: as long as a busy process may take to get
+ * to a socket whose bytes have long been there. Else each piece of a long answer would come a little later than the one
+ * before, by nobody's pace but ours.
+ */
+const madeUp = 50;
 
 /**
  * Holds back what came in, and passes it on at a slow client's pace. The socket is to be left unread until `more` is
@@ -11,7 +17,7 @@ export class SlowReader {
   readonly #more: () => void;
   #held: Buffer = Buffer.alloc(0);
   /** When the client is ready for its next byte, in ms. */
-  #readyAt = 0;
+  #readyAt = performance.now();
   #timer: NodeJS.Timeout | undefined;
 
   /** `pass` takes the next bytes and returns whether it wants more of them. `more` wants the socket read again. */
@@ -28,8 +34,8 @@ export class SlowReader {
 
   /** Takes what was read; the memory is the caller's again afterwards. Returns whether to read on at once. */
   take(bytes: Buffer): boolean {
-    // Time in which there was nothing to read makes nobody faster afterwards.
-    if (!this.holds) this.#readyAt = Math.max(this.#readyAt, performance.now());
+    // Beyond that, time in which there was nothing to read makes nobody faster afterwards.
+    if (!this.holds) this.#readyAt = Math.max(this.#readyAt, performance.now() - madeUp);
     this.#held = Buffer.concat([this.#held, bytes]);
     return this.#read();
   }
