@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import type { ExamSettings, Exit } from "../protocol/index.ts";
-import { startGuard, type Guard } from "../sandbox/index.ts";
+import { killWithUs } from "../sandbox/index.ts";
 import { ExamError } from "./exam-error.ts";
 import { processesWith } from "./processes.ts";
 import { Tail } from "./tail.ts";
@@ -21,16 +21,16 @@ export class Service {
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
   readonly #id: string;
-  /** Ends it with the exam, should that be killed. */
-  readonly #guard: Guard;
+  /** To be called when all of it has ended: until then it is killed with the exam, should that be killed. */
+  readonly #release: () => void;
   readonly #output = new Tail();
   #exit: Exit | undefined;
 
-  private constructor(child: ChildProcess, guard: Guard, port: number, id: string) {
+  private constructor(child: ChildProcess, port: number, id: string) {
     this.#child = child;
-    this.#guard = guard;
     this.port = port;
     this.pid = child.pid ?? 0;
+    this.#release = killWithUs(this.pid);
     this.#id = id;
     // Read to the end, whatever it says: a full pipe would hold it up.
     for (const stream of [child.stdout, child.stderr])
@@ -49,7 +49,6 @@ export class Service {
     const id = randomBytes(12).toString("hex");
     if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
       throw new ExamError(`there is no folder ${cwd} to start ${program} in: name another with --cwd`);
-    const guard = startGuard();
     try {
       const child = spawn(program, args, {
         cwd,
@@ -58,11 +57,9 @@ export class Service {
         detached: true,
         stdio: ["ignore", "pipe", "pipe"],
       });
-      if (child.pid !== undefined) guard.watch(child.pid);
       await once(child, "spawn");
-      return new Service(child, guard, port, id);
+      return new Service(child, port, id);
     } catch (error) {
-      guard.release();
       const { code, message } = error as NodeJS.ErrnoException;
       throw new ExamError(
         code === "ENOENT"
@@ -103,7 +100,7 @@ export class Service {
       if (performance.now() > until) throw new Error(`processes ${left.join(", ")} can't be killed`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    this.#guard.release();
+    this.#release();
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { dyingWithUs } from "../sandbox/index.ts";
 import type { Account } from "./account.ts";
 
 /**
  * Stands between the server process and Postgres, in plain sh, so that it outlives the former: it makes the cluster,
- * runs it, and when its standard input ends, whatever the reason, ends it and removes every trace.
+ * runs it, and when its standard input ends, whatever the reason, ends it and removes every trace. On Linux it hears of
+ * the server's end earlier, by USR1: the input of a process with many threads ends only with the last of them.
  *
  * It runs under the database's account and does all the removing: this way nothing privileged ever walks through a
  * folder that somebody else may write.
@@ -17,6 +19,9 @@ folder=$1 sockets=$2 bin=$3
 shift 3
 umask 077
 clean() { rm -rf -- "$sockets" "$folder"; }
+abandon() { trap '' USR1; kill -TERM "$server"; kill -QUIT "$server"; wait "$server"; clean; exit; }
+server=
+trap '[ -z "$server" ] || abandon' USR1
 read -r password && mkdir -- "$folder" "$sockets" || { clean; exit 1; }
 printf '%s\\n' "$password" | "$bin/initdb" -D "$folder/data" --pwfile=/dev/stdin "$@" >&2 || { clean; exit 1; }
 password=
@@ -26,7 +31,8 @@ trap '' HUP INT TERM PIPE
 exec 2>/dev/null
 echo "$server"
 read -r word
-if [ "$word" = stop ]; then kill -INT "$server"; else kill -TERM "$server"; kill -QUIT "$server"; fi
+[ "$word" = stop ] || abandon
+kill -INT "$server"
 wait "$server"
 clean
 `;
@@ -73,7 +79,8 @@ interface Cluster {
 export function startGuard(cluster: Cluster, account: Account): ChildProcess {
   const { folder, sockets, programs, settings } = cluster;
   const args = [folder, sockets, `${programs}/bin`, ...initdbOptions, ...settings];
-  return spawn("/bin/sh", ["-c", guardScript, "last-call-database", ...args], {
+  const [file, ...rest] = [...dyingWithUs("SIGUSR1"), "/bin/sh", "-c", guardScript, "last-call-database"];
+  return spawn(file, [...rest, ...args], {
     ...account,
     cwd: "/",
     env: environment,

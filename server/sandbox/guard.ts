@@ -1,37 +1,62 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { dyingWithUs } from "./dying-with-us.ts";
 
 /**
- * The shell waits for the pid of a group's leader, then for word that the process has ended. If its input ends instead,
- * whoever started it has died, and the group is killed.
+ * The shell is told of the leaders of groups that are to be killed, `+ pid`, and no more to be, `- pid`. When its input
+ * ends, whoever started it has ended. On Linux it hears that earlier, by a signal: the input of a process with many
+ * threads ends only with the last of them.
  */
-const script = 'read -r pid || exit 0; read -r done && exit 0; kill -s KILL -- "-$pid"';
+const script = `
+pids=
+end() { trap '' TERM; for pid in $pids; do kill -s KILL -- "-$pid"; done; exit; }
+trap end TERM
+while read -r what pid; do
+  if [ "$what" = + ]; then
+    pids="$pids $pid"
+  else
+    others=
+    for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+    pids=$others
+  fi
+done
+end
+`;
+
+/** The shell as long as it has something to watch. */
+let shell: ChildProcess | undefined;
+const watched = new Set<number>();
 
 /**
- * Kills a process and its group when we die: all of it at once, and also where the kernel can't be asked to do so. What
- * the kernel does, it does from parent to child, each of them only when the one above it has been cleared away.
+ * Kills a process and its group when we end, however that comes about: all groups at once, and also where the kernel
+ * can't be asked to do so. What the kernel does, it does from parent to child, each of them only when the one above it is
+ * cleared away. To be called in the turn in which the process was spawned, on the main thread, with the group's leader.
+ *
+ * @returns to be called when all of the group has ended.
  */
-export interface Guard {
-  readonly shell: ChildProcess;
-  /** To be called in the same turn in which the process was spawned. */
-  watch(pid: number): void;
-  /** To be called when the process has ended. */
-  release(): void;
+export function killWithUs(leader: number): () => void {
+  shell ??= startShell();
+  watched.add(leader);
+  shell.stdin?.write(`+ ${leader}\n`);
+  return () => {
+    if (!watched.delete(leader)) return;
+    shell?.stdin?.write(`- ${leader}\n`);
+    if (watched.size > 0) return;
+    shell?.stdin?.end();
+    shell = undefined;
+  };
 }
 
-/** Starts a guard in a session of its own: Ctrl-C in our terminal must not end it. */
-export function startGuard(): Guard {
-  const shell = spawn("/bin/sh", ["-c", script], {
+/** In a session of its own: Ctrl-C in our terminal must not end it. */
+function startShell(): ChildProcess {
+  const [file, ...args] = [...dyingWithUs("SIGTERM"), "/bin/sh", "-c", script, "last-call-guard"];
+  const started = spawn(file, args, {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     env: {},
     cwd: "/",
   });
-  shell.on("error", () => undefined);
-  shell.stdin.on("error", () => undefined);
-  shell.unref();
-  return {
-    shell,
-    watch: (pid) => shell.stdin.write(`${pid}\n`),
-    release: () => shell.stdin.end("done\n"),
-  };
+  started.on("error", () => undefined);
+  started.stdin?.on("error", () => undefined);
+  started.unref();
+  return started;
 }

@@ -1,6 +1,6 @@
 export { checkProgram } from "./check/check-program.ts";
 export { dyingWithUs } from "./dying-with-us.ts";
-export { startGuard, type Guard } from "./guard.ts";
+export { killWithUs } from "./guard.ts";
 export { openSandbox } from "./open.ts";
 export { runPodFile } from "./standalone.ts";
 export { chooseTier } from "./tier.ts";

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Ground, Job, Message, Order } from "../lab/index.ts";
 import type { Command } from "../protocol/index.ts";
-import { dyingWithUs, startGuard } from "../sandbox/index.ts";
+import { dyingWithUs, killWithUs } from "../sandbox/index.ts";
 
 const entry = fileURLToPath(new URL("../lab/process.ts", import.meta.url));
 /** How long a lab may take to end its pods before it is killed, in ms. Killing it ends them as well. */
@@ -24,7 +24,6 @@ export class LabProcess {
   constructor(ground: Ground) {
     const flags = ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"];
     const [execPath, ...execArgv] = [...dyingWithUs(), process.execPath, ...flags];
-    const guard = startGuard();
     this.#child = fork(entry, [], {
       ...(execPath !== undefined && { execPath }),
       execArgv,
@@ -34,7 +33,7 @@ export class LabProcess {
       // which ends its labs in its own time.
       detached: true,
     });
-    if (this.#child.pid !== undefined) guard.watch(this.#child.pid);
+    const release = this.#child.pid === undefined ? undefined : killWithUs(this.#child.pid);
     const { promise: started, resolve: isReady } = Promise.withResolvers<void>();
     this.#child.on("message", (message: Message) => {
       if (message.type === "ack") this.#answer(message.id, message.refused);
@@ -47,7 +46,7 @@ export class LabProcess {
       this.#child.on("error", () => this.#child.pid === undefined && resolve());
     });
     this.ended = ended.then(() => {
-      guard.release();
+      release?.();
       for (const id of this.#asked.keys()) this.#answer(id, "the lab's process ended; start again");
     });
     this.ready = Promise.race([started, this.ended]);

@@ -12,7 +12,7 @@ import { nodeFlags } from "../node-flags.ts";
 import { findProgram } from "../programs.ts";
 import { limitsOfAProcess } from "../resource-limits.ts";
 import type { Runtime } from "../runtime/stage.ts";
-import { startGuard } from "../guard.ts";
+import { killWithUs } from "../guard.ts";
 import { killThoseIn } from "./left-behind.ts";
 
 const usualPath = "/usr/local/bin:/usr/bin:/bin";
@@ -62,7 +62,7 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     const started = spec.command ? commandWith(spec.command, app) : [node, ...flags, ...loaded, app];
     const limited = prlimit === undefined ? started : [prlimit, ...limitsOfAProcess, ...started];
     const command = [...dying, ...limited];
-    const guard = dying.length === 0 || spec.command || service !== undefined ? startGuard() : undefined;
+    const mayLeaveProcesses = spec.command !== undefined || service !== undefined;
     const [file = "", ...rest] = command;
     const cwd = spec.command ? folder : join(writable, "data");
     const child = spawn(file, rest, {
@@ -72,13 +72,13 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       stdio: ["ignore", "pipe", "pipe", listenerFd ?? "ignore", "pipe"],
       detached: true,
     });
-    if (child.pid !== undefined) guard?.watch(child.pid);
+    const watched = child.pid !== undefined && (dying.length === 0 || mayLeaveProcesses);
+    const release = watched ? killWithUs(child.pid) : undefined;
     child.once("exit", () => {
-      guard?.release();
       killGroup(child.pid);
+      release?.();
       if (service !== undefined) killThoseIn(folder);
     });
-    child.once("error", () => guard?.release());
     // The image of a pod without a command has Node in it and nothing else, here as in a container: what the host
     // has is none of a hook's business.
     const programs = spec.command ? undefined : new Map([["node", node]]);

@@ -1,10 +1,15 @@
-/** A lab of its own process, to be killed: guards one process with a shell, and prints its pid. */
+/**
+ * A lab of its own process, to be killed: watches over two processes and no longer over a third one, and prints the pids
+ * of the three.
+ */
 import { spawn } from "node:child_process";
-import { startGuard } from "../guard.ts";
+import { killWithUs } from "../guard.ts";
 
-const guard = startGuard();
-const child = spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
-if (child.pid === undefined) throw new Error("sleep couldn't be started");
-guard.watch(child.pid);
-process.stdout.write(`${child.pid}\n`);
+const [first, second, third] = [1, 2, 3].map(() => {
+  const { pid } = spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
+  if (pid === undefined) throw new Error("sleep couldn't be started");
+  return { pid, release: killWithUs(pid) };
+});
+third?.release();
+process.stdout.write(`${JSON.stringify([first?.pid, second?.pid, third?.pid])}\n`);
 setInterval(() => undefined, 1000);
