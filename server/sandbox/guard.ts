@@ -3,13 +3,14 @@ import { dyingWithUs } from "./dying-with-us.ts";
 
 /**
  * The shell is told of the leaders of groups that are to be killed, `+ pid`, and no more to be, `- pid`. When its input
- * ends, whoever started it has ended. On Linux it hears that earlier, by a signal: the input of a process with many
- * threads ends only with the last of them.
+ * ends, whoever started it has ended. On Linux it hears that earlier, by USR1: the input of a process with many threads
+ * ends only with the last of them. What asks others to end, as systemd may ask all of a unit, is none of its business.
  */
 const script = `
 pids=
-end() { trap '' TERM; for pid in $pids; do kill -s KILL -- "-$pid"; done; exit; }
-trap end TERM
+trap '' HUP INT TERM
+end() { trap '' USR1; for pid in $pids; do kill -s KILL -- "-$pid"; done; exit; }
+trap end USR1
 while read -r what pid; do
   if [ "$what" = + ]; then
     pids="$pids $pid"
@@ -48,7 +49,7 @@ export function killWithUs(leader: number): () => void {
 
 /** In a session of its own: Ctrl-C in our terminal must not end it. */
 function startShell(): ChildProcess {
-  const [file, ...args] = [...dyingWithUs("SIGTERM"), "/bin/sh", "-c", script, "last-call-guard"];
+  const [file, ...args] = [...dyingWithUs("SIGUSR1"), "/bin/sh", "-c", script, "last-call-guard"];
   const started = spawn(file, args, {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
