@@ -11,15 +11,25 @@ import type { Account } from "./account.ts";
  * folder that somebody else may write.
  *
  * TERM and QUIT in this order: sh starts background processes with QUIT ignored, so that alone would be lost on a
- * Postgres that has only just been started; and TERM alone would wait for the clients. PIPE is ignored, because the
- * server process may be gone by the time the guard tells it the pid.
+ * Postgres that has only just been started; and TERM alone would wait for the clients. Where the kernel names its
+ * children, they are told at once, as Postgres itself would do in its turn. PIPE is ignored, because the server process
+ * may be gone by the time the guard tells it the pid.
  */
 const guardScript = `
 folder=$1 sockets=$2 bin=$3
 shift 3
 umask 077
 clean() { rm -rf -- "$sockets" "$folder"; }
-abandon() { trap '' USR1; kill -TERM "$server"; kill -QUIT "$server"; wait "$server"; clean; exit; }
+abandon() {
+  trap '' USR1
+  children=
+  read -r children <"/proc/$server/task/$server/children"
+  kill -TERM "$server"
+  kill -QUIT "$server" $children
+  wait "$server"
+  clean
+  exit
+}
 server=
 trap '[ -z "$server" ] || abandon' USR1
 read -r password && mkdir -- "$folder" "$sockets" || { clean; exit 1; }
