@@ -131,7 +131,7 @@ test("dragging, arrows and zoom move what they should, and nothing else", async 
   await test.step("the sentence of what was lost leads to its place, and selects the first", async () => {
     const why = page.getByRole("list", { name: "Who was lost, and why" }).getByRole("button").first();
     await expect(why).toHaveText(
-      /^\d+ requests? \(.*#\d+.*\) were refused between \+\d+\.\d\d s and \+\d+\.\d\d s: .*still listed web-1/,
+      /^\d+ requests? \(.*#\d+.*\) were (refused|lost \(\d+ refused, .*\)) between \+\d+\.\d\d s and \+\d+\.\d\d s: .*still listed web-1/,
     );
     await why.click();
     await expect(learner.story).toBeVisible();
