@@ -18,6 +18,8 @@ test("a talk: the room commits, sees and learns why, and goes on from recordings
     const hands = screen.getByRole("status").filter({ hasText: /^\d+$/ });
 
     await test.step("beforehand, every run is recorded", async () => {
+      // Keys are the lab's, which comes after the text.
+      await expect(instructor.footer).toBeVisible();
       await page.keyboard.press("Shift+P");
       await expect(screen.getByRole("heading", { level: 2 })).toHaveText(/Why is it refusing payments/);
       await screen.getByRole("button", { name: "Record all 4 runs now" }).click();
@@ -81,6 +83,7 @@ test("a talk: the room commits, sees and learns why, and goes on from recordings
 test("a talk survives a reload: the step and the hands are kept", async ({ learner }) => {
   const { page } = learner;
   await learner.open("The endpoint race");
+  await expect(learner.footer).toBeVisible();
   await page.keyboard.press("Shift+P");
   await expect(page.getByRole("heading", { level: 2, name: /Why is it refusing payments/ })).toBeVisible();
   await page.keyboard.press("PageDown");

@@ -5,7 +5,8 @@ import type { Account } from "./account.ts";
 /**
  * Stands between the server process and Postgres, in plain sh, so that it outlives the former: it makes the cluster,
  * runs it, and when its standard input ends, whatever the reason, ends it and removes every trace. On Linux it hears of
- * the server's end earlier, by USR1: the input of a process with many threads ends only with the last of them.
+ * the server's end earlier, by URG, which a shell that isn't yet ready for it ignores: the input of a process with many
+ * threads ends only with the last of them.
  *
  * It runs under the database's account and does all the removing: this way nothing privileged ever walks through a
  * folder that somebody else may write.
@@ -21,7 +22,7 @@ shift 3
 umask 077
 clean() { rm -rf -- "$sockets" "$folder"; }
 abandon() {
-  trap '' USR1
+  trap '' URG
   children=
   read -r children <"/proc/$server/task/$server/children"
   kill -TERM "$server"
@@ -31,7 +32,7 @@ abandon() {
   exit
 }
 server=
-trap '[ -z "$server" ] || abandon' USR1
+trap '[ -z "$server" ] || abandon' URG
 read -r password && mkdir -- "$folder" "$sockets" || { clean; exit 1; }
 printf '%s\\n' "$password" | "$bin/initdb" -D "$folder/data" --pwfile=/dev/stdin "$@" >&2 || { clean; exit 1; }
 password=
@@ -89,7 +90,7 @@ interface Cluster {
 export function startGuard(cluster: Cluster, account: Account): ChildProcess {
   const { folder, sockets, programs, settings } = cluster;
   const args = [folder, sockets, `${programs}/bin`, ...initdbOptions, ...settings];
-  const [file, ...rest] = [...dyingWithUs("SIGUSR1"), "/bin/sh", "-c", guardScript, "last-call-database"];
+  const [file, ...rest] = [...dyingWithUs("SIGURG"), "/bin/sh", "-c", guardScript, "last-call-database"];
   return spawn(file, [...rest, ...args], {
     ...account,
     cwd: "/",

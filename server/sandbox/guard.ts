@@ -3,23 +3,29 @@ import { dyingWithUs } from "./dying-with-us.ts";
 
 /**
  * The shell is told of the leaders of groups that are to be killed, `+ pid`, and no more to be, `- pid`. When its input
- * ends, whoever started it has ended. On Linux it hears that earlier, by USR1: the input of a process with many threads
- * ends only with the last of them. What asks others to end, as systemd may ask all of a unit, is none of its business.
+ * ends, whoever started it has ended. On Linux it hears that earlier, by URG: the input of a process with many threads
+ * ends only with the last of them. What it was told just before, it may only read after that, and a shell that isn't yet
+ * ready for the signal ignores it. What asks others to end, as systemd may ask all of a unit, is none of its business.
  */
 const script = `
 pids=
+end() { for pid in $pids; do kill -s KILL -- "-$pid"; done; }
 trap '' HUP INT TERM
-end() { trap '' USR1; for pid in $pids; do kill -s KILL -- "-$pid"; done; exit; }
-trap end USR1
-while read -r what pid; do
-  if [ "$what" = + ]; then
-    pids="$pids $pid"
-  else
-    others=
-    for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
-    pids=$others
-  fi
-done
+trap end URG
+listen() {
+  while read -r what pid; do
+    if [ "$what" = + ]; then
+      pids="$pids $pid"
+    else
+      others=
+      for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+      pids=$others
+    fi
+  done
+}
+# Some shells give up reading when a signal comes: then the rest is read, to the end.
+listen
+listen
 end
 `;
 
@@ -49,7 +55,7 @@ export function killWithUs(leader: number): () => void {
 
 /** In a session of its own: Ctrl-C in our terminal must not end it. */
 function startShell(): ChildProcess {
-  const [file, ...args] = [...dyingWithUs("SIGUSR1"), "/bin/sh", "-c", script, "last-call-guard"];
+  const [file, ...args] = [...dyingWithUs("SIGURG"), "/bin/sh", "-c", script, "last-call-guard"];
   const started = spawn(file, args, {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
