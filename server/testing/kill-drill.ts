@@ -116,8 +116,9 @@ async function accepted(line: Line, command: Command): Promise<void> {
 const kept = async (page: Page): Promise<KeptRun[]> =>
   ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
 
-/** The guard of the database that comes with us, which outlives its server to end it. */
-const isGuard = (command: string): boolean => command.includes("last-call-database");
+/** The guard of the database that comes with us, which outlives its server to end it, and what it removes the folder with. */
+const isGuard = (command: string): boolean =>
+  command.includes("last-call-database") || /^rm -rf -- \S*\/lc-pg-/.test(command);
 
 async function kill(pid: number): Promise<Omit<Round, "opening" | "pods" | "missing">> {
   const before = descendants(pid);
