@@ -13,8 +13,8 @@ export interface Round {
   readonly pods: number;
   /**
    * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared away yet, and
-   * when that was seen: later, on a busy machine. In ms. The database's guard is none of them: it has ended the database by
-   * then, and removes the folder.
+   * when that was seen: later, on a busy machine. In ms. The database's guard is none of them: it ends by itself, once the
+   * database has ended and the folder is removed.
    */
   readonly orphans: readonly string[];
   /** Whether that guard was still at it. */
@@ -63,7 +63,7 @@ export class KillDrill {
   async round(pods: number): Promise<Round> {
     const began = performance.now();
     const many = String(this.#labs);
-    // Whoever waits for a verdict here doesn't mind that two starts at a time make each other slower.
+    // Two starts at a time make each other slower, which does no harm where nobody judges the runs.
     const room = ["--labs", many, "--runs", many, "--starts", "2"];
     const server = start(["serve", "--port", "0", "--data", this.#data, ...room]);
     try {

@@ -62,7 +62,6 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
     const started = spec.command ? commandWith(spec.command, app) : [node, ...flags, ...loaded, app];
     const limited = prlimit === undefined ? started : [prlimit, ...limitsOfAProcess, ...started];
     const command = [...dying, ...limited];
-    const mayLeaveProcesses = spec.command !== undefined || service !== undefined;
     const [file = "", ...rest] = command;
     const cwd = spec.command ? folder : join(writable, "data");
     const child = spawn(file, rest, {
@@ -72,6 +71,7 @@ export function processLaunch(runtime: Runtime, identity: Identity | undefined):
       stdio: ["ignore", "pipe", "pipe", listenerFd ?? "ignore", "pipe"],
       detached: true,
     });
+    const mayLeaveProcesses = spec.command !== undefined || service !== undefined;
     const watched = child.pid !== undefined && (dying.length === 0 || mayLeaveProcesses);
     const release = watched ? killWithUs(child.pid) : undefined;
     child.once("exit", () => {
