@@ -154,7 +154,8 @@ const script = "/usr/bin/script";
 /** A server in a terminal of its own, with a run under way whose requests are being settled. */
 async function openInTerminal(mode: "live" | "scripted") {
   const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
-  const command = `${process.execPath} --no-warnings ${cli} serve --port 0 --data ${data} --grace 90`;
+  // exec: else some shells wait in between, hear the key as well, and end with 130 whatever the server ended with.
+  const command = `exec ${process.execPath} --no-warnings ${cli} serve --port 0 --data ${data} --grace 90`;
   const terminal = spawn(script, ["-qefc", command, "/dev/null"]);
   let text = "";
   terminal.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
