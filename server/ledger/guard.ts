@@ -1,38 +1,36 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { dyingWithUs } from "../sandbox/index.ts";
 import type { Account } from "./account.ts";
 
 /**
+ * What a Postgres that was killed leaves outside its folder: the one segment of System V shared memory that the last
+ * number in the seventh line of its postmaster.pid names.
+ */
+const release = `
+release() {
+  segment=$(sed -n '7s/.* //p' "$1/data/postmaster.pid" 2>/dev/null)
+  [ -z "$segment" ] || ipcrm -m "$segment"
+}
+` as const;
+
+/**
  * Stands between the server process and Postgres, in plain sh, so that it outlives the former: it makes the cluster,
- * runs it, and when its standard input ends, whatever the reason, ends it and removes every trace. On Linux it hears of
- * the server's end earlier, by URG, which a shell that isn't yet ready for it ignores: the input of a process with many
- * threads ends only with the last of them.
+ * runs it, and when its standard input ends, whatever the reason, ends it and removes every trace.
  *
  * It runs under the database's account and does all the removing: this way nothing privileged ever walks through a
  * folder that somebody else may write.
  *
  * TERM and QUIT in this order: sh starts background processes with QUIT ignored, so that alone would be lost on a
- * Postgres that has only just been started; and TERM alone would wait for the clients. Where the kernel names its
- * children, they are told at once, as Postgres itself would do in its turn. PIPE is ignored, because the server process
- * may be gone by the time the guard tells it the pid.
+ * Postgres that has only just been started; and TERM alone would wait for the clients. PIPE is ignored, because the
+ * server process may be gone by the time the guard tells it the pid.
  */
-const guardScript = `
+const guardScript = `${release}
 folder=$1 sockets=$2 bin=$3
 shift 3
 umask 077
-clean() { rm -rf -- "$sockets" "$folder"; }
-abandon() {
-  trap '' URG
-  children=
-  read -r children <"/proc/$server/task/$server/children"
-  kill -TERM "$server"
-  kill -QUIT "$server" $children
-  wait "$server"
-  clean
-  exit
+clean() {
+  release "$folder"
+  rm -rf -- "$sockets" "$folder"
 }
-server=
-trap '[ -z "$server" ] || abandon' URG
 read -r password && mkdir -- "$folder" "$sockets" || { clean; exit 1; }
 printf '%s\\n' "$password" | "$bin/initdb" -D "$folder/data" --pwfile=/dev/stdin "$@" >&2 || { clean; exit 1; }
 password=
@@ -42,8 +40,12 @@ trap '' HUP INT TERM PIPE
 exec 2>/dev/null
 echo "$server"
 read -r word
-[ "$word" = stop ] || abandon
-kill -INT "$server"
+if [ "$word" = stop ]; then
+  kill -INT "$server"
+else
+  kill -TERM "$server"
+  kill -QUIT "$server"
+fi
 wait "$server"
 clean
 `;
@@ -52,12 +54,13 @@ clean
  * Removes what dead owners left: pairs of a cluster's folder and its socket folder. The first is what the second is
  * found by, so it always comes first and goes last.
  */
-const sweepScript = `
+const sweepScript = `${release}
 while [ $# -ge 2 ]; do
   read -r server <"$1/data/postmaster.pid"
   if { tr '\\0' ' ' <"/proc/$server/cmdline" || ps -ww -o command= -p "$server"; } | grep -qF -- "$1/data"; then
     kill -QUIT "$server"
   fi
+  release "$1"
   rm -rf -- "$2" "$1"
   shift 2
 done
@@ -90,8 +93,7 @@ interface Cluster {
 export function startGuard(cluster: Cluster, account: Account): ChildProcess {
   const { folder, sockets, programs, settings } = cluster;
   const args = [folder, sockets, `${programs}/bin`, ...initdbOptions, ...settings];
-  const [file, ...rest] = [...dyingWithUs("SIGURG"), "/bin/sh", "-c", guardScript, "last-call-database"];
-  return spawn(file, [...rest, ...args], {
+  return spawn("/bin/sh", ["-c", guardScript, "last-call-database", ...args], {
     ...account,
     cwd: "/",
     env: environment,

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
+import { killWithUs } from "../sandbox/index.ts";
 import { LastLines } from "./last-lines.ts";
 
 /** How long initdb and the first start may take on a machine that is busy with other things, in ms. */
@@ -27,7 +28,7 @@ export class GuardedProcess {
     this.#guard = guard;
     this.#input = stdin;
     stdin.on("error", () => {});
-    stdout.setEncoding("utf8").on("data", (text: string) => (this.#server ??= Number.parseInt(text, 10)));
+    stdout.setEncoding("utf8").once("data", (text: string) => this.#isServer(Number.parseInt(text, 10)));
     // Read to the end, whatever it says: a full pipe would hold Postgres up.
     stderr.setEncoding("utf8").on("data", (text: string) => this.#log.push(text));
     // Postgres writes there until it ends; the guard, once it runs, no more.
@@ -39,6 +40,16 @@ export class GuardedProcess {
         resolve();
       });
     });
+  }
+
+  /**
+   * Our end kills Postgres together with all else that we have started. Its guard would ask it to end, and for that it
+   * needs its turn once for each of its children, among all that the kernel then has to clear away. Elsewhere than on Linux
+   * nobody gives back the semaphores of one that was killed.
+   */
+  #isServer(pid: number): void {
+    this.#server = pid;
+    if (process.platform === "linux") void this.ended.then(killWithUs(pid, 1));
   }
 
   /**

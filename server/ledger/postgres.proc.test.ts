@@ -113,6 +113,24 @@ test("what is left when the guard was killed too is swept at the next start", as
   await untilNothingRemains(traces);
 });
 
+test("a database that was killed leaves nothing either, once its server has ended", async () => {
+  const handle = await embedded();
+  const traces = await tracesOf(handle.adminUrl);
+  process.kill(traces.pid, "SIGKILL");
+  await handle.stop();
+  await untilNothingRemains(traces);
+});
+
+test("nor does one that was killed together with its server and its guard, once the next has started", async () => {
+  const { child, handle } = await serverProcess();
+  const traces = await tracesOf(handle.adminUrl);
+  for (const pid of [parentOf(traces.pid), traces.pid]) process.kill(pid, "SIGKILL");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await embedded();
+  await untilNothingRemains(traces);
+});
+
 test("a server that is told to end by its terminal's signals still stops the database itself", async () => {
   const { child, handle } = await serverProcess();
   const traces = await tracesOf(handle.adminUrl);

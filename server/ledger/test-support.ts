@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import pg from "pg";
@@ -16,6 +16,8 @@ export interface Traces {
   readonly pid: number;
   /** Its data folder, and the folder of its socket. */
   readonly folders: string[];
+  /** The number of its segment of System V shared memory. */
+  readonly segment: string;
 }
 
 export async function tracesOf(adminUrl: string): Promise<Traces> {
@@ -25,8 +27,15 @@ export async function tracesOf(adminUrl: string): Promise<Traces> {
   );
   await client.end();
   const { data = "", lock = "" } = rows[0] ?? {};
-  return { pid: Number.parseInt(lock, 10), folders: [data, target.socketDir ?? ""] };
+  const segment = /\d+$/.exec(lock.split("\n")[6] ?? "")?.[0] ?? "";
+  return { pid: Number.parseInt(lock, 10), folders: [data, target.socketDir ?? ""], segment };
 }
+
+const segments = "/proc/sysvipc/shm";
+
+/** Whether this machine still has the segment, as far as it tells. */
+const isHeld = (segment: string): boolean =>
+  existsSync(segments) && new RegExp(`^ *-?\\d+ +${segment} `, "m").test(readFileSync(segments, "utf8"));
 
 export function isRunning(pid: number): boolean {
   try {
@@ -37,8 +46,9 @@ export function isRunning(pid: number): boolean {
 }
 
 /** What of it is still there. Of a folder that may not be looked into, its parent tells. */
-const remains = ({ pid, folders }: Traces): (string | number)[] => [
+const remains = ({ pid, folders, segment }: Traces): (string | number)[] => [
   ...(isRunning(pid) ? [pid] : []),
+  ...(isHeld(segment) ? [`segment ${segment}`] : []),
   ...folders.filter((folder) => existsSync(folder)),
 ];
 

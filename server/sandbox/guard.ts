@@ -2,24 +2,47 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { dyingWithUs } from "./dying-with-us.ts";
 
 /**
- * The shell is told of the leaders of groups that are to be killed, `+ pid`, and no more to be, `- pid`. When its input
+ * The shell is told of what is to be killed, `+ pid generations`, and no more to be, `- pid`. When its input
  * ends, whoever started it has ended. On Linux it hears that earlier, by URG: the input of a process with many threads
  * ends only with the last of them. What it was told just before, it may only read after that, and a shell that isn't yet
  * ready for the signal ignores it. What asks others to end, as systemd may ask all of a unit, is none of its business.
+ *
+ * It is all killed at once, and with as few looks at who descends from whom as will do: on a machine that is busy with the
+ * end of the first ones, the shell would wait long for its turn.
  */
 const script = `
-pids=
-end() { for pid in $pids; do kill -s KILL -- "-$pid"; done; }
+watched=
+gather() {
+  found="$found $1"
+  [ "$2" -gt 0 ] || return
+  children=
+  read -r children <"/proc/$1/task/$1/children"
+  for child in $children; do gather "$child" $(($2 - 1)); done
+}
+end() {
+  found=
+  set -- $watched
+  while [ $# -gt 0 ]; do
+    gather "$1" "$2"
+    found="$found -$1"
+    shift 2
+  done
+  [ -z "$found" ] || kill -s KILL $found
+}
 trap '' HUP INT TERM
 trap end URG
 listen() {
-  while read -r what pid; do
+  while read -r what pid generations; do
     if [ "$what" = + ]; then
-      pids="$pids $pid"
+      watched="$watched $pid $generations"
     else
       others=
-      for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
-      pids=$others
+      set -- $watched
+      while [ $# -gt 0 ]; do
+        [ "$1" = "$pid" ] || others="$others $1 $2"
+        shift 2
+      done
+      watched=$others
     fi
   done
 }
@@ -34,19 +57,21 @@ let shell: ChildProcess | undefined;
 const watched = new Set<number>();
 
 /**
- * Kills a process and its group when we end, however that comes about: all groups at once, and also where the kernel
- * can't be asked to do so. What the kernel does, it does from parent to child, each of them only when the one above it is
- * cleared away. To be called in the turn in which the process was spawned, on the main thread, with the group's leader.
+ * Kills a process, its group and its descendants when we end, however that comes about: all of them at once, and also
+ * where the kernel can't be asked to do so. What the kernel does, it does from parent to child, each of them only when the
+ * one above it is cleared away. To be called in the turn in which the process was spawned, on the main thread.
  *
- * @returns to be called when all of the group has ended.
+ * @param generations how many of its descendants, where the kernel names children (Linux). Two reach into the containers
+ *   that it has made.
+ * @returns to be called when all of them have ended.
  */
-export function killWithUs(leader: number): () => void {
+export function killWithUs(pid: number, generations = 2): () => void {
   shell ??= startShell();
-  watched.add(leader);
-  shell.stdin?.write(`+ ${leader}\n`);
+  watched.add(pid);
+  shell.stdin?.write(`+ ${pid} ${generations}\n`);
   return () => {
-    if (!watched.delete(leader)) return;
-    shell?.stdin?.write(`- ${leader}\n`);
+    if (!watched.delete(pid)) return;
+    shell?.stdin?.write(`- ${pid}\n`);
     if (watched.size > 0) return;
     shell?.stdin?.end();
     shell = undefined;

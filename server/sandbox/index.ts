@@ -1,5 +1,4 @@
 export { checkProgram } from "./check/check-program.ts";
-export { dyingWithUs } from "./dying-with-us.ts";
 export { killWithUs } from "./guard.ts";
 export { openSandbox } from "./open.ts";
 export { runPodFile } from "./standalone.ts";

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Ground, Job, Message, Order } from "../lab/index.ts";
 import type { Command } from "../protocol/index.ts";
-import { dyingWithUs, killWithUs } from "../sandbox/index.ts";
+import { killWithUs } from "../sandbox/index.ts";
 
 const entry = fileURLToPath(new URL("../lab/process.ts", import.meta.url));
 /** How long a lab may take to end its pods before it is killed, in ms. Killing it ends them as well. */
@@ -22,11 +22,8 @@ export class LabProcess {
   readonly ended: Promise<void>;
 
   constructor(ground: Ground) {
-    const flags = ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"];
-    const [execPath, ...execArgv] = [...dyingWithUs(), process.execPath, ...flags];
     this.#child = fork(entry, [], {
-      ...(execPath !== undefined && { execPath }),
-      execArgv,
+      execArgv: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       // It leads a group, of itself and what stands around its pods. Ctrl-C in a terminal isn't for it, but for the server,

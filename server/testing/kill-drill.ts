@@ -13,11 +13,11 @@ export interface Round {
   readonly pods: number;
   /**
    * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared away yet, and
-   * when that was seen: later, on a busy machine. In ms. The database's guard is none of them: it ends by itself, once the
-   * database has ended and the folder is removed.
+   * when that was seen: later, on a busy machine. In ms. The guards are none of them: they end by themselves, the labs' once
+   * the kernel has closed what the server had open, the database's once its folder is removed.
    */
   readonly orphans: readonly string[];
-  /** Whether that guard was still at it. */
+  /** Whether one of them was still at it. */
   readonly guarding: boolean;
   readonly left: number;
   readonly looked: number;
@@ -116,9 +116,9 @@ async function accepted(line: Line, command: Command): Promise<void> {
 const kept = async (page: Page): Promise<KeptRun[]> =>
   ((await (await page.fetch("/api/runs")).json()) as { runs: KeptRun[] }).runs;
 
-/** The guard of the database that comes with us, which outlives its server to end it, and what it removes the folder with. */
+/** The guards of labs and database, which outlive their server to end these, and what the folder is removed with. */
 const isGuard = (command: string): boolean =>
-  command.includes("last-call-database") || /^rm -rf -- \S*\/lc-pg-/.test(command);
+  /last-call-(guard|database)/.test(command) || /^rm -rf -- \S*\/lc-pg-/.test(command);
 
 async function kill(pid: number): Promise<Omit<Round, "opening" | "pods" | "missing">> {
   const before = descendants(pid);
