@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { dyingWithUs } from "./dying-with-us.ts";
 
 /**
- * The shell is told of what is to be killed, `+ pid generations`, and no more to be, `- pid`. When its input
- * ends, whoever started it has ended. On Linux it hears that earlier, by URG: the input of a process with many threads
- * ends only with the last of them. What it was told just before, it may only read after that, and a shell that isn't yet
- * ready for the signal ignores it. What asks others to end, as systemd may ask all of a unit, is none of its business.
+ * The shell is told of what is to be killed, `+ pid generations`, and no more to be, `- pid`. When its input ends,
+ * whoever started it has ended. On Linux it hears that earlier, by URG: the input of a process with many threads ends
+ * only with the last of them. What it was told just before, it may only read after that, and a shell that isn't yet ready
+ * for the signal ignores it. What asks others to end, as systemd may ask all of a unit, is none of its business.
  *
  * It is all killed at once, and with as few looks at who descends from whom as will do: on a machine that is busy with the
  * end of the first ones, the shell would wait long for its turn.
@@ -28,6 +28,7 @@ end() {
     shift 2
   done
   [ -z "$found" ] || kill -s KILL $found
+  watched=
 }
 trap '' HUP INT TERM
 trap end URG
