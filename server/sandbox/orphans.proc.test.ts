@@ -101,7 +101,7 @@ describe("the guard", () => {
       await vi.waitFor(() => expect([first, second, descendant].filter(isAlive)).toEqual([]), patience);
       expect(isAlive(released)).toBe(true);
     } finally {
-      process.kill(released, "SIGKILL");
+      for (const pid of pids.filter(isAlive)) process.kill(pid, "SIGKILL");
     }
   });
 });
