@@ -97,6 +97,11 @@ export class Cluster {
     service.signal(signal);
   }
 
+  /** Whether SIGKILL has been sent, at the end of the grace. */
+  get killed(): boolean {
+    return this.#killed;
+  }
+
   /** When the router learns, in ms since the trial began; Infinity before the deletion. */
   get forgottenAt(): number {
     return (this.#deleted ?? Infinity) + this.#around.settings.propagation * 1000;

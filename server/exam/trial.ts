@@ -90,7 +90,8 @@ export class Trial {
       emit: (event) => this.emit(event),
       ended: (seconds) => this.until(() => false, seconds),
       door: (tried) => {
-        if (!this.exited) this.probed("door", tried);
+        // What its end has shut, it hasn't; and that is heard of a moment after SIGKILL.
+        if (!this.exited && !this.#cluster.killed) this.probed("door", tried);
       },
     });
   }
