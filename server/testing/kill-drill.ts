@@ -12,9 +12,9 @@ export interface Round {
   /** How many pods had been started. */
   readonly pods: number;
   /**
-   * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared away yet, and
-   * when that was seen: later, on a busy machine. In ms. The guards are none of them: they end by themselves, the labs' once
-   * the kernel has closed what the server had open, the database's once its folder is removed.
+   * The commands of the processes that could still do something 250 ms after that, how many the kernel had not cleared
+   * away yet, and when that was seen: later, on a busy machine. In ms. The guards are none of them: they end by
+   * themselves, the labs' once the kernel has closed what the server had open, the database's once its folder is removed.
    */
   readonly orphans: readonly string[];
   /** Whether one of them was still at it. */
